@@ -1,0 +1,1 @@
+"""What happened, and what was known when: everyone writes here, so it knows nobody."""
