@@ -1,0 +1,1 @@
+"""Who: bodies and their heirs, people and their seats, and the days they work."""

@@ -1,0 +1,92 @@
+"""A decision and its three facts, before it is written on a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import override
+
+from agencies.models.person import BASIS_LABELS, CAPACITY_LABELS, Decided, Seat
+from agencies.rules.roles import BasisKind, Capacity
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Decided by, recorded by, on what basis (rules.md 2.2)."""
+
+    decided_by: Seat
+    recorded_by: Seat
+    decided_on: date
+    capacity: Capacity = Capacity.DIRECT
+    basis_kind: BasisKind = BasisKind.DIRECT
+    basis: str = ""
+    basis_on: date | None = None
+
+    @classmethod
+    def direct(cls, seat: Seat, on: date, *, capacity: Capacity = Capacity.DIRECT) -> Decision:
+        """Taken by the person who acts, in the system itself."""
+        return cls(decided_by=seat, recorded_by=seat, decided_on=on, capacity=capacity)
+
+    @property
+    def is_direct(self) -> bool:
+        return self.basis_kind == BasisKind.DIRECT
+
+    @property
+    def has_its_basis(self) -> bool:
+        """Recording for somebody else needs a basis in words."""
+        if self.is_direct:
+            return self.decided_by.pk == self.recorded_by.pk
+        return bool(self.basis.strip())
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The values of the columns of ``Decided``."""
+        return {
+            "decided_by": self.decided_by,
+            "capacity": self.capacity.value,
+            "recorded_by": self.recorded_by,
+            "basis_kind": self.basis_kind.value,
+            "basis": self.basis,
+            "basis_on": self.basis_on,
+            "decided_on": self.decided_on,
+        }
+
+    # The decision in words, for the event; official words are Vietnamese.
+    @property
+    def decider(self) -> str:
+        return str(self.decided_by)
+
+    @property
+    def ground(self) -> str:
+        return ground_of(self.basis_kind, self.basis, self.basis_on)
+
+
+def ground_of(kind: str, basis: str, basis_on: date | None) -> str:
+    """The basis in official words: "Phiếu trình 88/PT-VP, 04/12/2023"."""
+    with override("vi"):
+        if kind == BasisKind.DIRECT:
+            return str(BASIS_LABELS[BasisKind.DIRECT])
+        head = "" if kind == BasisKind.DOCUMENT else f"{BASIS_LABELS[BasisKind(kind)]} "
+        day = f", {basis_on:%d/%m/%Y}" if basis_on else ""
+        text = f"{head}{basis}{day}"
+        return text[:1].upper() + text[1:]
+
+
+def decision_of(row: Decided) -> Decision | None:
+    """The decision written on a row, if there is one."""
+    if row.decided_by is None or row.recorded_by is None:
+        return None
+    return Decision(
+        decided_by=row.decided_by,
+        recorded_by=row.recorded_by,
+        decided_on=row.decided_on or date.min,
+        capacity=Capacity(row.capacity),
+        basis_kind=BasisKind(row.basis_kind),
+        basis=row.basis,
+        basis_on=row.basis_on,
+    )
+
+
+__all__ = ["CAPACITY_LABELS", "Decision", "decision_of", "ground_of"]

@@ -1,0 +1,86 @@
+"""What a person stands for while acting in one seat: own bodies, mandates, role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection
+
+from agencies.models.agency import Mandate, Succession, holds
+from agencies.models.person import Seat
+from agencies.rules.roles import MandateKind, Role
+
+# A body and every body whose work it took over whole; parts passed on are not followed, their
+# work moved item by item.
+_INHERITED = """
+WITH RECURSIVE own(id) AS (
+    SELECT %s::bigint
+    UNION
+    SELECT s.old_id FROM agencies_succession s JOIN own ON s.new_id = own.id
+    WHERE s.status = %s AND s.kind <> %s AND s."on" <= %s
+)
+SELECT id FROM own
+"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Rights of one seat on one day; built for each request, never cached (rules.md 2)."""
+
+    on: date
+    user_id: int = 0
+    seat_id: int = 0
+    agency_id: int = 0
+    role: Role | None = None
+    bodies: frozenset[int] = frozenset()
+    mandates: frozenset[MandateKind] = field(default_factory=frozenset)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def is_business(self) -> bool:
+        """Holds a seat that sees business data; administrators see none (rules.md 2.6)."""
+        return self.role is not None and not self.is_administrator
+
+    @property
+    def is_leadership(self) -> bool:
+        return MandateKind.LEADERSHIP in self.mandates and self.is_business
+
+    @property
+    def is_ppc_office(self) -> bool:
+        return MandateKind.PPC_OFFICE in self.mandates and self.is_business
+
+    @property
+    def is_home_affairs(self) -> bool:
+        return MandateKind.HOME_AFFAIRS in self.mandates and self.is_business
+
+
+def inherited(agency_id: int, *, on: date) -> frozenset[int]:
+    """The ids of the body and of all bodies that it is the heir of on the day ``on``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INHERITED,
+            [agency_id, Succession.Status.APPLIED, Succession.Kind.PARTIAL_TRANSFER, on],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def standing_of(seat: Seat | None, *, on: date) -> Standing:
+    """The standing of a seat on a day; a seat not held that day, or none, stands for nothing."""
+    if seat is None or seat.valid_from > on or (seat.valid_to and seat.valid_to <= on):
+        return Standing(on=on)
+    kinds = Mandate.objects.filter(holds(on), agency_id=seat.agency_id).values_list(
+        "kind", flat=True
+    )
+    return Standing(
+        on=on,
+        user_id=seat.user_id,
+        seat_id=seat.pk,
+        agency_id=seat.agency_id,
+        role=Role(seat.role),
+        bodies=inherited(seat.agency_id, on=on),
+        mandates=frozenset(MandateKind(k) for k in kinds),
+    )
