@@ -1,3 +1,4 @@
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -55,7 +56,7 @@ def test_two_updates_in_one_transaction_leave_no_gap_and_no_overlap(db):
 
     history = list(AgencyHistory.objects.filter(id=row.pk).order_by("known_from", "history_id"))
     assert [h.note for h in history] == ["", "x", "y"]
-    assert all(a.known_to == b.known_from for a, b in zip(history, history[1:], strict=False))
+    assert all(a.known_to == b.known_from for a, b in itertools.pairwise(history))
 
 
 def test_at_equal_stamps_the_open_row_is_replaced(db):

@@ -1,0 +1,1 @@
+"""Demand: documents, the obligations in them, and what the law sets by date."""
