@@ -1,0 +1,362 @@
+"""Drafting, issuing and carrying an assignment; reopening and withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, Function, Routing, Seat, User
+from agencies.models.agency import holds
+from agencies.models.calendar import work_calendar
+from agencies.models.decision import Decision
+from agencies.models.standing import standing_of
+from assignments.actions.moving import (
+    day,
+    due_from,
+    hand_over,
+    is_overdue,
+    lead_from,
+    moving,
+)
+from assignments.actions.terms import Terms, terms_of
+from assignments.models import (
+    Assignment,
+    Batch,
+    Cooperation,
+    DueChange,
+    Extension,
+    Holding,
+    LeadChange,
+    ObjectiveCause,
+    Progress,
+    Reader,
+    ReturnRequest,
+    Submission,
+)
+from assignments.models.facts import Outcome
+from assignments.rules.assignment import NotAllowed
+from audit.record import record
+from directives.models import Directive, Obligation
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a cooperating body is asked for."""
+
+    agency: Agency
+    text: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """An assignment as it is ordered, before it has a life."""
+
+    title: str
+    lead: Agency
+    assigner: Agency
+    monitor: Agency
+    giver: str
+    terms: Terms
+    content: str = ""
+    product: str = ""
+    completion_point: str = Assignment.CompletionPoint.ISSUED
+    directive: Directive | None = None
+    obligation: Obligation | None = None
+    clause: str = ""
+    parent: Assignment | None = None
+    batch: Batch | None = None
+    function: Function | None = None
+    parts: tuple[Part, ...] = ()
+    is_priority: bool = False
+    is_internal: bool = False
+    restriction: str = ""
+    readers: tuple[User, ...] = field(default_factory=tuple)
+    government_code: str = ""
+    system_code: str = ""
+
+
+@transaction.atomic
+def draft(order: Order, *, by: Seat, at: datetime) -> Assignment:
+    """Write a draft; only the assigner's side sees it."""
+    _ask_order(order, by=by, at=at)
+    row = Assignment(entered_at=at, moved_at=at)
+    _write(row, order)
+    row.save()
+    _write_parts(row, order)
+    _name_readers(row, order.readers, at=at)
+    record("assignment.draft", row, by=by, at=at)
+    return row
+
+
+def edit(
+    assignment: Assignment, order: Order, *, revision: int, by: Seat, at: datetime
+) -> Assignment:
+    """Rewrite a draft."""
+    with moving(assignment, "edit", revision=revision, by=by, at=at) as row:
+        _ask_order(order, by=by, at=at)
+        _write(row, order)
+        row.cooperations.all().delete()
+        _write_parts(row, order)
+        _name_readers(row, order.readers, at=at)
+    return row
+
+
+def issue(
+    assignment: Assignment,
+    *,
+    issued_on: date,
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """Give the work: from here the lead's head is accountable.
+
+    ``issued_on``: the day of the document or decision that gives it, today or earlier.
+    """
+    with moving(assignment, "issue", decision=decision, revision=revision, by=by, at=at) as row:
+        on = day(at)
+        if issued_on > on:
+            raise NotAllowed(_("The day of issue cannot be still to come."))
+        for name, value in decision.columns.items():
+            setattr(row, name, value)
+        row.issued_on = issued_on
+        _set_due(row, decision, issued_on=issued_on, on=on, at=at)
+        row.specialist = _specialist(row, on=on)
+        lead_from(row, LeadChange.Cause.ISSUE, decision=decision, on=issued_on, at=at)
+        hand_over(row, Holding.Holder.ASSIGNER, row.assigner, on=issued_on)
+        hand_over(row, Holding.Holder.LEAD, row.lead, on=on)
+        row.cooperations.update(asked_on=on)
+        if row.is_restricted:
+            _name_readers(row, _natural_readers(row, decision, on=on), at=at)
+    return row
+
+
+def _set_due(
+    row: Assignment, decision: Decision, *, issued_on: date, on: date, at: datetime
+) -> None:
+    calendar = work_calendar()
+    due_on = terms_of(row).due_on(calendar)
+    row.due_on = row.original_due_on = None
+    due_from(row, due_on, DueChange.Cause.ISSUE, decision=decision, on=issued_on, at=at)
+    # Received after, or less than one working day before, the due date (rules.md 1.8).
+    row.is_short_notice = due_on is not None and calendar.working_days_between(on, due_on) < 1
+
+
+def clarify(
+    assignment: Assignment,
+    *,
+    content: str,
+    product: str,
+    decision: Decision,
+    revision: int,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """Complete an unclear order after issue: the work and the product in words."""
+    with moving(
+        assignment,
+        "clarify",
+        decision=decision,
+        revision=revision,
+        by=by,
+        at=at,
+        told={"content": assignment.content, "product": assignment.product},
+    ) as row:
+        row.content, row.product = content, product
+    return row
+
+
+def acknowledge(
+    assignment: Assignment,
+    *,
+    officer: Seat,
+    decision: Decision | None = None,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """Take the work on and name the officer of the lead body who carries it."""
+    with moving(
+        assignment,
+        "acknowledge",
+        decision=decision,
+        revision=revision,
+        by=by,
+        at=at,
+        told={"officer": str(officer)},
+    ) as row:
+        _name_officer(row, officer, on=day(at))
+        row.acknowledged_on = day(at)
+    return row
+
+
+def change_officer(
+    assignment: Assignment,
+    *,
+    officer: Seat,
+    decision: Decision | None = None,
+    note: str = "",
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """Hand the work to another officer of the same body."""
+    with moving(
+        assignment,
+        "change_officer",
+        decision=decision,
+        revision=revision,
+        note=note,
+        by=by,
+        at=at,
+        told={"officer": str(officer), "before": str(assignment.officer or "")},
+    ) as row:
+        _name_officer(row, officer, on=day(at))
+    return row
+
+
+def _name_officer(row: Assignment, officer: Seat, *, on: date) -> None:
+    here = officer.agency_id == row.lead_id
+    held = officer.valid_from <= on and (officer.valid_to is None or officer.valid_to > on)
+    if not (here and held):
+        raise NotAllowed(_("Choose an officer who holds a seat in the lead body."))
+    row.officer = officer
+    if row.is_restricted:
+        _name_readers(row, [officer.user], at=row.moved_at)
+    late = work_calendar().days_late(row.due_on, on=on) if row.due_on else 0
+    hand_over(row, Holding.Holder.LEAD, row.lead, officer=officer, received_overdue=late, on=on)
+
+
+def report_progress(assignment: Assignment, *, text: str, by: Seat, at: datetime) -> Progress:
+    """Say how far the work is."""
+    with moving(assignment, "report_progress", note=text, by=by, at=at) as row:
+        return Progress.objects.create(assignment=row, text=text, by=by, at=at)
+
+
+def reopen(
+    assignment: Assignment,
+    *,
+    reason: str,
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """Take a confirmed result back on a leader's decision; the clock had never stopped."""
+    with moving(
+        assignment, "reopen", decision=decision, revision=revision, note=reason, by=by, at=at
+    ) as row:
+        row.submissions.filter(state=Submission.State.CONFIRMED).update(
+            state=Submission.State.REOPENED, reopened_on=day(at)
+        )
+        row.confirmed_on = row.submitted_on = None
+        hand_over(row, Holding.Holder.LEAD, row.lead, officer=row.officer, on=day(at))
+    return row
+
+
+def withdraw(
+    assignment: Assignment,
+    *,
+    reason: str,
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """End the work without a result, with a reason; while overdue it is counted apart."""
+    on = day(at)
+    with moving(
+        assignment, "withdraw", decision=decision, revision=revision, note=reason, by=by, at=at
+    ) as row:
+        if is_overdue(row, on=on):
+            row.changed_overdue_on = row.changed_overdue_on or on
+        row.withdrawn_on = on
+        row.submitted_on = None
+        drop_what_waits(row)
+        hand_over(row, Holding.Holder.NOBODY, None, on=on)
+    return row
+
+
+def drop_what_waits(row: Assignment) -> None:
+    """Requests and prepared results that the end of the work leaves without an answer."""
+    for model in (ReturnRequest, Extension, ObjectiveCause):
+        model.objects.filter(assignment=row, outcome=Outcome.ASKED).update(outcome=Outcome.LAPSED)
+    row.submissions.filter(
+        state__in=[Submission.State.PREPARED, Submission.State.SUBMITTED]
+    ).update(state=Submission.State.DROPPED)
+
+
+# --- orders ---------------------------------------------------------------------------------
+def _ask_order(order: Order, *, by: Seat, at: datetime) -> None:
+    """Only the assigner's side writes orders (rules.md 3, issue)."""
+    standing = standing_of(by, on=day(at))
+    of_leaders = order.assigner.kind in {"ppc", "leader"}
+    allowed = order.assigner.pk in standing.bodies
+    if of_leaders:
+        allowed = standing.is_ppc_office or standing.is_leadership
+    if not allowed:
+        raise NotAllowed(_("Your body does not give work for this assigner."))
+    if order.monitor.pk == order.lead.pk and not order.is_internal:
+        raise NotAllowed(_("No body confirms its own work: choose another monitor."))
+    if any(part.agency.pk == order.lead.pk for part in order.parts):
+        raise NotAllowed(_("The lead body cannot cooperate with itself."))
+
+
+def _write(row: Assignment, order: Order) -> None:
+    for name in (
+        "title",
+        "content",
+        "product",
+        "completion_point",
+        "directive",
+        "obligation",
+        "clause",
+        "parent",
+        "batch",
+        "function",
+        "giver",
+        "assigner",
+        "lead",
+        "monitor",
+        "is_priority",
+        "is_internal",
+        "restriction",
+        "government_code",
+        "system_code",
+    ):
+        setattr(row, name, getattr(order, name))
+    due_on = order.terms.due_on(work_calendar())
+    order.terms.write(row, due_on)
+    row.due_on = row.original_due_on = due_on
+
+
+def _write_parts(row: Assignment, order: Order) -> None:
+    Cooperation.objects.bulk_create(
+        Cooperation(assignment=row, agency=p.agency, part=p.text, due_on=p.due_on or row.due_on)
+        for p in order.parts
+    )
+
+
+def _specialist(row: Assignment, *, on: date) -> Seat | None:
+    """Who of the PPC office watches this body and field (rules.md 2.5)."""
+    routes = Routing.objects.filter(holds(on)).select_related("specialist")
+    by_field = routes.filter(agency=row.lead_id, function=row.function_id).first()
+    found = by_field or routes.filter(agency=row.lead_id, function=None).first()
+    return found.specialist if found else None
+
+
+def _natural_readers(row: Assignment, decision: Decision, *, on: date) -> list[User]:
+    heads = Seat.objects.held(on).filter(agency=row.lead_id, role="HEAD").select_related("user")
+    return [decision.decided_by.user, decision.recorded_by.user, *(s.user for s in heads)]
+
+
+def _name_readers(row: Assignment, users: Iterable[User], *, at: datetime) -> None:
+    Reader.objects.bulk_create(
+        (Reader(assignment=row, user=u, named_at=at) for u in users), ignore_conflicts=True
+    )

@@ -1,0 +1,241 @@
+"""More time, less time, and time that stands still."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from agencies.calendar import WorkCalendar
+from agencies.models import Seat
+from agencies.models.calendar import work_calendar
+from agencies.models.decision import Decision
+from assignments.actions.moving import day, due_from, hand_over, is_overdue, moving
+from assignments.models import Assignment, DueChange, Extension, Holding, Pause
+from assignments.models.facts import Outcome
+from assignments.rules.assignment import NotAllowed
+from directives.models import Provision
+
+
+def request_extension(
+    assignment: Assignment,
+    *,
+    asked_due_on: date,
+    grounds: str,
+    decision: Decision | None = None,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Extension:
+    """Ask, on or before the due date, for a later one; the cap binds the request (rules.md 3.5)."""
+    on = day(at)
+    with moving(
+        assignment,
+        "request_extension",
+        decision=decision,
+        revision=revision,
+        note=grounds,
+        told={"asked": f"{asked_due_on:%d/%m/%Y}"},
+        by=by,
+        at=at,
+    ) as row:
+        calendar = work_calendar()
+        if row.due_on is None or asked_due_on <= row.due_on:
+            raise NotAllowed(_("Ask for a day after the present due date."))
+        if _is_over_cap(row, asked_due_on, calendar, on=on):
+            raise NotAllowed(_("This is more than the rules allow to ask for."))
+        return Extension.objects.create(
+            assignment=row,
+            agency_id=row.lead_id,
+            grounds=grounds,
+            asked_due_on=asked_due_on,
+            asked_days=_days_after_original(row, asked_due_on, calendar),
+            requested_by=by,
+            requested_on=on,
+        )
+
+
+def _days_after_original(row: Assignment, until: date, calendar: WorkCalendar) -> int:
+    """Working days after the original due date, up to and including ``until``."""
+    return calendar.working_days_between(row.original_due_on, until)  # type: ignore[arg-type]
+
+
+def _is_over_cap(row: Assignment, until: date, calendar: WorkCalendar, *, on: date) -> bool:
+    """Too often, or longer than from the basis to the original due date."""
+    provisions = Provision.objects.numbers(on)
+    granted = row.extensions.filter(outcome=Outcome.ACCEPTED).count()
+    if granted >= provisions.get("extension_max_times", 2):
+        return True
+    share = provisions.get("extension_max_percent", 100)
+    basis = row.due_from or row.issued_on
+    given = calendar.working_days_between(basis, row.original_due_on)  # type: ignore[arg-type]
+    return _days_after_original(row, until, calendar) * 100 > given * share
+
+
+def grant_extension(
+    assignment: Assignment,
+    *,
+    due_on: date,
+    answer: str = "",
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Extension:
+    """Enter a leader's decision; over the cap it is marked, never blocked. Applies from now."""
+    on = day(at)
+    with moving(
+        assignment,
+        "grant_extension",
+        decision=decision,
+        revision=revision,
+        note=answer,
+        told={"before": f"{assignment.due_on:%d/%m/%Y}", "due": f"{due_on:%d/%m/%Y}"},
+        by=by,
+        at=at,
+    ) as row:
+        calendar = work_calendar()
+        if row.due_on is None or due_on <= row.due_on:
+            raise NotAllowed(_("The extended date must be later than the present due date."))
+        found = row.extensions.get(outcome=Outcome.ASKED)
+        found.is_over_cap = _is_over_cap(row, due_on, calendar, on=on)
+        found.granted_due_on = due_on
+        _close(found, Outcome.ACCEPTED, answer, decision)
+        days = _days_after_original(row, due_on, calendar)
+        due_from(
+            row,
+            due_on,
+            DueChange.Cause.EXTENSION,
+            decision=decision,
+            on=on,
+            at=at,
+            working_days=days,
+            note=found.grounds,
+        )
+    return found
+
+
+def refuse_extension(
+    assignment: Assignment,
+    *,
+    answer: str,
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Extension:
+    with moving(
+        assignment,
+        "refuse_extension",
+        decision=decision,
+        revision=revision,
+        note=answer,
+        by=by,
+        at=at,
+    ) as row:
+        found = row.extensions.get(outcome=Outcome.ASKED)
+        _close(found, Outcome.REFUSED, answer, decision)
+    return found
+
+
+def _close(found: Extension, outcome: Outcome, answer: str, decision: Decision) -> None:
+    found.outcome, found.answer = outcome, answer
+    for name, value in decision.columns.items():
+        setattr(found, name, value)
+    found.save()
+
+
+def redate(
+    assignment: Assignment,
+    *,
+    due_on: date,
+    reason: str,
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """A new due date on the assigner's decision; set while overdue it is counted apart."""
+    before = f"{assignment.due_on:%d/%m/%Y}" if assignment.due_on else ""
+    with moving(
+        assignment,
+        "redate",
+        decision=decision,
+        revision=revision,
+        note=reason,
+        told={"before": before, "due": f"{due_on:%d/%m/%Y}"},
+        by=by,
+        at=at,
+    ) as row:
+        if row.original_due_on is None:
+            row.timing, row.due_rule = "DATED", Assignment.DueRule.STATED
+        due_from(
+            row, due_on, DueChange.Cause.REDATE, decision=decision, on=day(at), at=at, note=reason
+        )
+    return row
+
+
+def pause(
+    assignment: Assignment,
+    *,
+    cause: str,
+    text: str,
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Pause:
+    """Stop the clock, on or before the due date, for a coded cause."""
+    on = day(at)
+    with moving(
+        assignment,
+        "pause",
+        decision=decision,
+        revision=revision,
+        note=text,
+        told={"cause": cause},
+        by=by,
+        at=at,
+    ) as row:
+        if is_overdue(row, on=on):
+            raise NotAllowed(_("Overdue work cannot be paused."))
+        row.stopped_on = on
+        hand_over(row, Holding.Holder.PAUSED, None, on=on)
+        return Pause.objects.create(
+            assignment=row, cause=cause, text=text, paused_on=on, **decision.columns
+        )
+
+
+def resume(
+    assignment: Assignment,
+    *,
+    note: str = "",
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """Let the clock run again: the due date moves by the working days that it stood still."""
+    on = day(at)
+    with moving(
+        assignment, "resume", decision=decision, revision=revision, note=note, by=by, at=at
+    ) as row:
+        calendar = work_calendar()
+        found = row.pauses.get(resumed_on=None)
+        stood = calendar.working_days_between(found.paused_on, on)
+        row.stopped_on = None
+        if row.due_on and stood:
+            due_from(
+                row,
+                calendar.add_working_days(row.due_on, stood),
+                DueChange.Cause.RESUME,
+                decision=decision,
+                on=on,
+                at=at,
+                working_days=stood,
+                note=found.text,
+            )
+        found.resumed_on, found.added_days = on, stood
+        found.save(update_fields=["resumed_on", "added_days"])
+        hand_over(row, Holding.Holder.LEAD, row.lead, officer=row.officer, on=on)
+    return row

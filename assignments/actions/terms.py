@@ -1,0 +1,66 @@
+"""When it is due: the terms as given, and the date that follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from agencies.calendar import Unit, WorkCalendar
+from assignments.models import Assignment
+from assignments.rules.assignment import Timing
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Timing as the order gives it. A stated date is kept as written; a count is computed from
+    ``count_from``, itself not counted (rules.md 1.2)."""
+
+    timing: Timing
+    reason: str = ""
+    stated_on: date | None = None
+    unit: Unit | None = None
+    count: int | None = None
+    count_from: date | None = None
+    phrase: str = ""
+    hour: time | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        return self.timing in {Timing.DATED, Timing.PERIODIC}
+
+    def due_on(self, calendar: WorkCalendar) -> date | None:
+        """The due date, or None for work without one."""
+        if not self.is_dated:
+            return None
+        if self.unit and self.count is not None and self.count_from:
+            return calendar.add(self.count_from, self.unit, self.count)
+        return self.stated_on
+
+    def write(self, row: Assignment, due_on: date | None) -> None:
+        """Put the terms on the row; the due date itself is written with its cause."""
+        row.timing = self.timing
+        row.timing_reason = self.reason
+        row.due_hour = self.hour
+        row.due_phrase = self.phrase
+        row.due_rule = ""
+        row.due_count = row.due_from = None
+        if due_on is None:
+            return
+        row.due_rule = self.unit.value if self.unit else Assignment.DueRule.STATED
+        if self.unit:
+            row.due_count, row.due_from = self.count, self.count_from
+
+
+def terms_of(row: Assignment) -> Terms:
+    """The terms written on a row."""
+    counted = row.due_rule not in ("", Assignment.DueRule.STATED)
+    return Terms(
+        timing=Timing(row.timing),
+        reason=row.timing_reason,
+        stated_on=None if counted else row.original_due_on or row.due_on,
+        unit=Unit(row.due_rule) if counted else None,
+        count=row.due_count,
+        count_from=row.due_from,
+        phrase=row.due_phrase,
+        hour=row.due_hour,
+    )

@@ -1,0 +1,137 @@
+"""Questions asked of assignments. Every one chains; rights are joins, never lists of rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+
+from assignments.rules.assignment import OPEN, Stage
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+def _row(model: str, **filters: Any) -> Exists:
+    rows = apps.get_model("assignments", model)._default_manager
+    return Exists(rows.filter(assignment=OuterRef("pk"), **filters))
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    # --- who may see ------------------------------------------------------------------------
+    def visible_to(self, user: User) -> AssignmentQuerySet:
+        """The rows that the person may see in the present seat (rules.md 2.6).
+
+        A restricted one is seen by those named alone; a draft by the assigner's side.
+        """
+        standing = user.standing
+        if not standing.is_business:
+            return self.none()
+        named = Q(_row("Reader", user_id=standing.user_id))
+        return self.filter((Q(restriction="") & self._open_to(user)) | (~Q(restriction="") & named))
+
+    def _open_to(self, user: User) -> Q:
+        standing = user.standing
+        own = standing.bodies
+        given = Q(assigner__in=own)
+        if standing.is_ppc_office or standing.is_leadership:
+            given |= Q(assigner__kind__in=["ppc", "leader"])
+        issued = ~Q(stage=Stage.DRAFT)
+        if standing.is_home_affairs:
+            return given | issued
+        party = Q(lead__in=own) | Q(monitor__in=own) | Q(parent__lead__in=own)
+        return given | (issued & (party | Q(_row("Cooperation", agency__in=own))))
+
+    def readable_by(self, user: User) -> AssignmentQuerySet:
+        """Of the visible rows those whose text and files the person may open.
+
+        Home Affairs reads the text of its own obligations' work only; the lead of the parent
+        sees of a child its title, lead, dates and box.
+        """
+        standing = user.standing
+        visible = self.visible_to(user)
+        if standing.is_ppc_office or standing.is_leadership:
+            return visible
+        own = standing.bodies
+        readable = (
+            Q(assigner__in=own)
+            | Q(lead__in=own)
+            | Q(monitor__in=own)
+            | Q(_row("Cooperation", agency__in=own))
+            | ~Q(restriction="")
+        )
+        if standing.is_home_affairs:
+            readable |= Q(directive__code__in=HOME_AFFAIRS_DIRECTIVES)
+        return visible.filter(readable)
+
+    # --- states -----------------------------------------------------------------------------
+    def open(self) -> AssignmentQuerySet:
+        return self.filter(stage__in=OPEN)
+
+    def official(self) -> AssignmentQuerySet:
+        """In the official boxes and rates: neither internal nor draft nor withdrawn."""
+        return self.filter(is_internal=False).exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
+
+    def judged(self, on: date) -> AssignmentQuerySet:
+        """With ``judged_on``: the day by which timeliness is judged (rules.md 3.2, 3.6)."""
+        return self.annotate(
+            judged_on=Coalesce(
+                "submitted_on", "stopped_on", Value(on, output_field=models.DateField())
+            )
+        )
+
+    def overdue(self, on: date) -> AssignmentQuerySet:
+        """Open and overdue on the day ``on``; a waiting or stopped one by its own day."""
+        return self.open().filter(
+            Q(due_on__lt=on, submitted_on=None, stopped_on=None)
+            | Q(submitted_on__isnull=False, due_on__lt=models.F("submitted_on"))
+            | Q(submitted_on=None, stopped_on__isnull=False, due_on__lt=models.F("stopped_on"))
+        )
+
+    def in_time(self, on: date) -> AssignmentQuerySet:
+        return self.open().exclude(due_on=None).difference_by(self.overdue(on))
+
+    def difference_by(self, other: AssignmentQuerySet) -> AssignmentQuerySet:
+        return self.exclude(pk__in=other.values("pk"))
+
+    def running(self) -> AssignmentQuerySet:
+        """Open with the lead at work: not submitted, paused or returned."""
+        return self.filter(stage__in=[Stage.ISSUED, Stage.ACKNOWLEDGED], stopped_on=None)
+
+    def due_between(self, first: date, last: date) -> AssignmentQuerySet:
+        """Running, due within [first, last]."""
+        return self.running().filter(due_on__gte=first, due_on__lte=last)
+
+    def to_acknowledge(self) -> AssignmentQuerySet:
+        return self.filter(stage=Stage.ISSUED)
+
+    def to_confirm(self) -> AssignmentQuerySet:
+        return self.filter(stage=Stage.SUBMITTED)
+
+    def done(self) -> AssignmentQuerySet:
+        return self.filter(stage=Stage.DONE)
+
+    def done_on_time(self) -> AssignmentQuerySet:
+        return self.done().filter(due_on__gte=models.F("submitted_on"))
+
+    def done_late(self) -> AssignmentQuerySet:
+        return self.done().filter(due_on__lt=models.F("submitted_on"))
+
+    # --- whose ------------------------------------------------------------------------------
+    def led_by(self, bodies: frozenset[int]) -> AssignmentQuerySet:
+        return self.filter(lead__in=bodies)
+
+    def shared_with(self, bodies: frozenset[int]) -> AssignmentQuerySet:
+        return self.filter(_row("Cooperation", agency__in=bodies))
+
+    def matching(self, text: str) -> AssignmentQuerySet:
+        """Accent-free match on title, content and outside codes."""
+        return self.filter(search_key__contains=Func(Value(text), function="vi_fold"))
+
+
+# The codes under which the directives that Home Affairs owns are registered (rules.md 2.8).
+HOME_AFFAIRS_DIRECTIVES = ("HT", "968", "29KL")

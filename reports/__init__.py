@@ -1,0 +1,1 @@
+"""Say: figures, dashboards, frozen reports."""

@@ -1,0 +1,40 @@
+from datetime import date
+
+import pytest
+
+from assignments.actions import assignment as assignments
+from assignments.actions import submission as submissions
+from assignments.actions.submission import Result
+from assignments.models import AssignmentHistory
+from assignments.rules.assignment import NotAllowed, Stage
+from audit.models import Event
+
+
+def test_one_life_from_issue_to_confirmed_product(world, past):
+    at = past(date(2023, 11, 20))
+    row = world.issued(at=at)
+    assignments.acknowledge(row, officer=world.officer, by=world.head, at=past(date(2023, 11, 21)))
+    result = Result("Quyết định", date(2023, 11, 30), number="12/QĐ-STP")
+    at = past(date(2023, 12, 1))
+
+    submissions.submit(row, results=[result], by=world.head, at=at)
+    submissions.confirm(row, by=world.specialist, at=past(date(2023, 12, 4)))
+
+    row.refresh_from_db()
+    assert (row.stage, row.submitted_on) == (Stage.DONE, date(2023, 11, 30))
+    assert row.due_on == row.original_due_on == date(2023, 12, 4)
+    assert AssignmentHistory.objects.known(at).get(id=row.pk).stage == Stage.SUBMITTED
+    assert Event.objects.filter(subject_id=row.pk).count() == 5
+
+
+def test_the_lead_never_confirms_its_own_work(world):
+    row = world.acknowledged()
+    submissions.submit(
+        row,
+        results=[Result("Báo cáo", row.issued_on, number="1/BC")],
+        by=world.head,
+        at=row.moved_at,
+    )
+
+    with pytest.raises(NotAllowed):
+        submissions.confirm(row, by=world.head, at=row.moved_at)

@@ -1,0 +1,48 @@
+"""Fixtures that every part of the suite shares."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from agencies.models import Seat
+from audit.models import Origin, ReplayClock
+from tests.factories import World, moment
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+@pytest.fixture
+def past(db: None) -> Callable[..., datetime]:
+    """Moves the replay clock to a local moment and gives it: ``at = past(date(2023, 12, 1))``.
+
+    The database refuses events of another time than its own, so a test that lives in the past
+    does what a replay does. The clock only moves forward.
+    """
+    Origin.objects.get_or_create(id=1, defaults={"is_demo": True})
+
+    def go(day: date, hour: int = 9, minute: int = 0) -> datetime:
+        at = moment(day, hour, minute)
+        ReplayClock.objects.update_or_create(id=1, defaults={"now_at": at})
+        return at
+
+    return go
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Seat], Client]:
+    """A browser of the person who holds this seat."""
+
+    def enter(seat: Seat) -> Client:
+        client = Client()
+        client.force_login(seat.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["seat"] = seat.pk
+        session.save()
+        return client
+
+    return enter
