@@ -15,7 +15,15 @@ SATURDAY = 5
 
 
 class CannotCount(ValueError):
-    """The count is negative, or ends beyond the days that a calendar can name."""
+    """The count is negative, or ends beyond the days that a calendar can name.
+
+    The message is an English msgid; whoever speaks to a person translates it.
+    """
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a sentence for translation; the edge that shows it translates it."""
+    return message
 
 
 class Unit(StrEnum):
@@ -224,7 +232,7 @@ def matching_day(start: date, n: int) -> date:
     years, month0 = divmod(start.month - 1 + _bounded(n), 12)
     year = start.year + years
     if year > date.max.year:
-        raise CannotCount("The date is too far away.")
+        raise CannotCount(gettext_noop("The date is too far away."))
     return date(year, month0 + 1, min(start.day, monthrange(year, month0 + 1)[1]))
 
 
@@ -251,9 +259,9 @@ def shipped_days(records: Iterable[Mapping[str, str]]) -> Iterator[SpecialDayRow
 
 def _bounded(n: int) -> int:
     if n < 0:
-        raise CannotCount("A count of days cannot be negative.")
+        raise CannotCount(gettext_noop("A count of days cannot be negative."))
     if n > MAX_COUNT:
-        raise CannotCount("The count is too long.")
+        raise CannotCount(gettext_noop("The count is too long."))
     return n
 
 
@@ -261,4 +269,4 @@ def _moved(day: date, days: int) -> date:
     try:
         return day + timedelta(days=days)
     except OverflowError:
-        raise CannotCount("The date is too far away.") from None
+        raise CannotCount(gettext_noop("The date is too far away.")) from None

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from agencies.calendar import Count, Reason, Unit, WorkCalendar
-from agencies.management.calendars import work_calendar
+from agencies.management.calendars import calendar_in_force
 from agencies.management.lines import LineCommand
 
 OPTIONS = {
@@ -35,7 +35,7 @@ class Command(LineCommand):
         if options["start"] == "-":
             if chosen:
                 raise CommandError("With - the rule stands in each line.")
-            calendar = work_calendar(self.stderr)
+            calendar = calendar_in_force(self.stderr)
             self.answer_lines(lambda line: self._due(line, calendar))
             return
         if not chosen:
@@ -56,7 +56,7 @@ class Command(LineCommand):
         return due.isoformat()
 
     def _explain(self, start: str, unit: Unit, n: int) -> None:
-        calendar = work_calendar(self.stderr)
+        calendar = calendar_in_force(self.stderr)
         try:
             count = calendar.count(day_of(start), unit, n)
         except ValueError as reason:

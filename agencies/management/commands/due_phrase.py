@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from agencies.calendar import WorkCalendar
-from agencies.management.calendars import work_calendar
+from agencies.management.calendars import calendar_in_force
 from agencies.management.commands.due_date import day_of
 from agencies.management.lines import LineCommand
 from agencies.rules import phrases
@@ -21,7 +21,7 @@ class Command(LineCommand):
         parser.add_argument("source", choices=["-"], help="- for standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        calendar = work_calendar(self.stderr)
+        calendar = calendar_in_force(self.stderr)
         self.answer_lines(lambda line: _due(line, calendar))
 
 
