@@ -10,6 +10,7 @@ from agencies.rules.roles import Role
 class Who(StrEnum):
     """The classes of people that the table of rights knows."""
 
+    NOBODY = "NOBODY"  # pages of a library that we do not offer
     EVERYONE = "EVERYONE"  # signed in or not
     SIGNED_IN = "SIGNED_IN"  # any person, also without a seat
     BUSINESS = "BUSINESS"  # holds a business seat; not administrators
@@ -25,6 +26,7 @@ class Who(StrEnum):
 _RECEIVING = {Role.HEAD, Role.DEPUTY, Role.UNIT_HEAD, Role.CONTACT}
 
 CHECKS: dict[Who, Callable[[Standing], bool]] = {
+    Who.NOBODY: lambda s: False,
     Who.EVERYONE: lambda s: True,
     Who.SIGNED_IN: lambda s: True,
     Who.BUSINESS: lambda s: s.is_business,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.calendar import WorkCalendar, calendar_of
+from agencies.models.memory import remembered
 from agencies.models.person import Seat
 from audit.history import history_of
 from audit.triggers import KeepsHistory
@@ -28,6 +29,10 @@ class SpecialDay(models.Model):
 
 def work_calendar() -> WorkCalendar:
     """The calendar as it stands now, read once for a page or an action."""
+    return remembered(("work_calendar",), _read_calendar)
+
+
+def _read_calendar() -> WorkCalendar:
     return calendar_of(SpecialDay.objects.values_list("day", "is_worked", "name"))
 
 

@@ -72,7 +72,8 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        found: User = self.get(email__iexact=username)
+        return found
 
 
 class User(AbstractBaseUser):
@@ -189,6 +190,25 @@ class Seat(models.Model):
         return self.role in DECIDING
 
 
+def is_not_over(on: date) -> Q:
+    """A delegation that runs on the day ``on`` or is still to come."""
+    return Q(last_day__gte=on, ended_at=None)
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def visible_to(self, user: User) -> DelegationQuerySet:
+        """Those of seats that the person may look up, on either side."""
+        seats = Seat.objects.visible_to(user).values("pk")
+        return self.filter(Q(absent__in=seats) | Q(substitute__in=seats))
+
+    def not_over(self, on: date) -> DelegationQuerySet:
+        """Running on the day ``on``, or still to come."""
+        return self.filter(is_not_over(on))
+
+    def running(self, on: date) -> DelegationQuerySet:
+        return self.not_over(on).filter(first_day__lte=on)
+
+
 class Delegation(models.Model):
     """Who stands in for a seat between two dates (both included); it ends by itself.
 
@@ -210,6 +230,8 @@ class Delegation(models.Model):
     document_on = models.DateField(null=True)
     created_by = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [

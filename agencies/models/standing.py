@@ -7,20 +7,30 @@ from datetime import date
 
 from django.db import connection
 
-from agencies.models.agency import Mandate, Succession, holds
+from agencies.models.agency import Succession
+from agencies.models.memory import remembered
 from agencies.models.person import Seat
 from agencies.rules.roles import MandateKind, Role
 
 # A body and every body whose work it took over whole; parts passed on are not followed, their
 # work moved item by item.
-_INHERITED = """
+_OWN = """
 WITH RECURSIVE own(id) AS (
     SELECT %s::bigint
     UNION
     SELECT s.old_id FROM agencies_succession s JOIN own ON s.new_id = own.id
     WHERE s.status = %s AND s.kind <> %s AND s."on" <= %s
 )
-SELECT id FROM own
+"""
+_INHERITED = f"{_OWN} SELECT id FROM own"
+# Both questions of a standing at once: it is asked on every page and before every move.
+_STANDING = f"""
+{_OWN}
+SELECT id, NULL FROM own
+UNION ALL
+SELECT NULL, kind FROM agencies_mandate
+WHERE agency_id = %s
+    AND (valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)
 """
 
 
@@ -61,10 +71,7 @@ class Standing:
 def inherited(agency_id: int, *, on: date) -> frozenset[int]:
     """The ids of the body and of all bodies that it is the heir of on the day ``on``."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INHERITED,
-            [agency_id, Succession.Status.APPLIED, Succession.Kind.PARTIAL_TRANSFER, on],
-        )
+        cursor.execute(_INHERITED, _inheriting(agency_id, on))
         return frozenset(row[0] for row in cursor.fetchall())
 
 
@@ -72,15 +79,26 @@ def standing_of(seat: Seat | None, *, on: date) -> Standing:
     """The standing of a seat on a day; a seat not held that day, or none, stands for nothing."""
     if seat is None or seat.valid_from > on or (seat.valid_to and seat.valid_to <= on):
         return Standing(on=on)
-    kinds = Mandate.objects.filter(holds(on), agency_id=seat.agency_id).values_list(
-        "kind", flat=True
-    )
+    held = seat
+    return remembered(("standing", seat.pk, on), lambda: _read_standing(held, on=on))
+
+
+def _read_standing(seat: Seat, *, on: date) -> Standing:
+    body = seat.agency_id
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [*_inheriting(body, on), body, on, on])
+        found = cursor.fetchall()
     return Standing(
         on=on,
         user_id=seat.user_id,
         seat_id=seat.pk,
-        agency_id=seat.agency_id,
+        agency_id=body,
         role=Role(seat.role),
-        bodies=inherited(seat.agency_id, on=on),
-        mandates=frozenset(MandateKind(k) for k in kinds),
+        bodies=frozenset(pk for pk, _kind in found if pk),
+        mandates=frozenset(MandateKind(kind) for _pk, kind in found if kind),
     )
+
+
+def _inheriting(agency_id: int, on: date) -> list[object]:
+    """The values of the places in ``_OWN``."""
+    return [agency_id, Succession.Status.APPLIED, Succession.Kind.PARTIAL_TRANSFER, on]

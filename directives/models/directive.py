@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -10,9 +12,16 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agencies.fields import parse_date
 from agencies.models import Agency, Seat, User
 from agencies.models.agency import folded
+from agencies.rules.text import fold
 from directives.models.file import File
+from directives.rules.numbers import search_forms
+
+# More words than these do not narrow a search.
+MOST_WORDS = 12
+NO_WORDS = frozenset({"so", "no", "no.", "ngay"})
 
 
 class DocumentType(models.Model):
@@ -85,16 +94,52 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         return self.filter(search_key__contains=Func(Value(text), function="vi_fold"))
 
     def found_by(self, text: str) -> DirectiveQuerySet:
-        """What a search box means: any form of a number (968, 968/cd-ttg, cđ 968), the code,
-        or words of type and title in any order, without accents."""
-        forms = search_forms(text)
-        by_number = Q(search_key__contains=forms.contains) if forms.contains else Q()
-        for prefix in forms.prefixes:
-            by_number |= Q(search_key__startswith=prefix) | Q(search_key__contains=f" {prefix}")
-        by_words = Q()
-        for word in fold(text).split():
-            by_words &= Q(search_key__contains=word) | Q(document_type__in=_types_named(word))
-        return self.filter(Q(code__iexact=text.strip()) | (by_number & _beside(text)) | by_words)
+        """What a search box means: a number in any form (968, 968/cd-ttg, cđ 968, 29 KL TU), a
+        date, the code, or words of type and title in any order, without accents."""
+        wanted = Q()
+        for word in _words(text):
+            wanted &= _meant(word)
+        return self.filter(wanted | Q(code__iexact=text.strip())) if wanted else self
+
+    def newest_first(self) -> DirectiveQuerySet:
+        """By date, those without one last; the order of ``directive_newest_first``."""
+        return self.order_by(F("issued_on").desc(nulls_last=True), F("id").desc())
+
+    def incomplete(self) -> DirectiveQuerySet:
+        """Number or date still to be entered."""
+        return self.filter(Q(number_key="") | Q(issued_on=None))
+
+
+def _words(text: str) -> list[str]:
+    """Words and numbers; beside a number, "số" and "ngày" say nothing."""
+    words = [word for word in fold(text).split() if any(char.isalnum() for char in word)]
+    if any(_has_digit(word) for word in words):
+        words = [word for word in words if word not in NO_WORDS]
+    return words[:MOST_WORDS]
+
+
+def _has_digit(word: str) -> bool:
+    return any(char.isdigit() for char in word)
+
+
+def _meant(word: str) -> Q:
+    """Rows that one word of a search means."""
+    if not _has_digit(word):
+        named = DocumentType.objects.annotate(key=folded("name_vi", "name_en"))
+        return Q(search_key__contains=word) | Q(
+            document_type__in=named.filter(key__contains=word).values("pk")
+        )
+    found = Q(search_key__contains=word)
+    for prefix in search_forms(word).prefixes:
+        found |= Q(search_key__startswith=prefix) | Q(search_key__contains=f" {prefix}")
+    for on in _dates_in(word):
+        found |= Q(issued_on=on)
+    return found
+
+
+def _dates_in(word: str) -> Iterator[date]:
+    with suppress(ValueError):
+        yield parse_date(word)
 
 
 class Directive(models.Model):
@@ -153,16 +198,40 @@ class Directive(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document_type} {self.number}".strip()
+        if not self.number_key:
+            return f"{self.document_type} ({self.missing})"
+        return f"{self.document_type} {self.number_key}"
 
     @property
     def title(self) -> str:
         return self.title_en if get_language() == "en" and self.title_en else self.title_vi
 
     @property
+    def is_incomplete(self) -> bool:
+        return not self.number or self.issued_on is None
+
+    @property
+    def missing(self) -> str:
+        """What is still to be entered of number and date; empty when both are known."""
+        if not self.number and self.issued_on is None:
+            return str(_("number and date not entered"))
+        if not self.number:
+            return str(_("number not entered"))
+        return "" if self.issued_on else str(_("date not entered"))
+
+    @property
+    def citation(self) -> str:
+        """How a form names it, so that the same text finds it again."""
+        if not self.number_key:
+            return self.code or f"#{self.pk}"
+        return (
+            f"{self.number_key}, {self.issued_on:%d/%m/%Y}" if self.issued_on else self.number_key
+        )
+
+    @property
     def short(self) -> str:
         """How rows cite it: the number, or what is known instead."""
-        return self.number or str(_("number not entered"))
+        return self.number_key or str(_("number not entered"))
 
 
 class DirectiveFile(models.Model):

@@ -8,6 +8,23 @@ from audit.history import history_of
 from audit.triggers import KeepsHistory
 from directives.models.directive import Directive
 
+# How often it is owed; a row may name several, parted by ";".
+PERIODS = {
+    "once": _("once"),
+    "month": _("every month"),
+    "quarter": _("every quarter"),
+    "six_months": _("every six months"),
+    "nine_months": _("nine months"),
+    "year": _("every year"),
+    "continuous": _("standing"),
+    "at_assignment": _("with each assignment given"),
+    "per_task": _("for each assignment"),
+    "per_case": _("for each case"),
+    "per_consultation": _("for each consultation"),
+    "per_product": _("for each product"),
+    "setting": _("not stated: Home Affairs sets it"),
+}
+
 
 class Obligation(models.Model):
     """One demand of one clause; addressees are a group, expanded to bodies as of a date."""
@@ -32,6 +49,7 @@ class Obligation(models.Model):
     reported_to = models.CharField(max_length=100, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     source = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         triggers = [KeepsHistory()]
@@ -48,6 +66,11 @@ class Obligation(models.Model):
         return (
             self.indicator_en if get_language() == "en" and self.indicator_en else self.indicator_vi
         )
+
+    @property
+    def period_label(self) -> str:
+        """How often, in words; a period that the table does not know stays as it is."""
+        return ", ".join(str(PERIODS.get(p, p)) for p in self.period.split(";") if p)
 
 
 class ObligationLink(models.Model):

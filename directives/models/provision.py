@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from agencies.models.agency import holds
+from agencies.models.memory import remembered
 from agencies.rules.roles import MandateKind
 from audit.history import history_of
 from audit.triggers import KeepsHistory
@@ -15,7 +16,11 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
     def numbers(self, on: date) -> dict[str, int]:
         """All whole-number provisions in force on the day ``on``, by key."""
         rows = self.filter(holds(on)).order_by(F("valid_from").asc(nulls_first=True))
-        return {r.key: int(r.value) for r in rows if r.value.lstrip("-").isdigit()}
+        return remembered(("provisions", on), lambda: _whole_numbers(rows))
+
+
+def _whole_numbers(rows: ProvisionQuerySet) -> dict[str, int]:
+    return {r.key: int(r.value) for r in rows if r.value.lstrip("-").isdigit()}
 
 
 class Provision(models.Model):

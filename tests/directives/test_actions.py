@@ -1,4 +1,4 @@
-"""Registering, correcting and receiving documents; their obligations; finding them."""
+"""Registering, correcting and receiving documents; who sees them."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,48 +10,18 @@ from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed, Stale
 from audit.models import Event
 from directives.actions import directive as actions
-from directives.actions import obligation as obligations
-from directives.actions.directive import Duplicate, NewIssuer, Paper
-from directives.actions.obligation import Wording
+from directives.actions.directive import Duplicate, NewIssuer
 from directives.models import (
     Directive,
     DirectiveLink,
-    DocumentType,
     Issuer,
-    Obligation,
-    ObligationHistory,
     Receipt,
 )
 from directives.models.chain import edges_down, edges_up
-from directives.models.recognition import borne_on, cited, recognise
-from directives.rules.numbers import NotANumber
-from tests.directives.papers import catalogues, issuer
 
 pytestmark = pytest.mark.django_db
 
 ISSUED = date(2023, 10, 16)
-
-
-@pytest.fixture
-def paper(world) -> Paper:
-    catalogues()
-    return Paper(
-        document_type=DocumentType.objects.get(code="CĐ"),
-        issuer=issuer("TTg", "Thủ tướng Chính phủ"),
-        number="968/CD-TTg",
-        number_key="968/CĐ-TTg",
-        issued_on=ISSUED,
-        title_vi="Tiếp tục chấn chỉnh kỷ luật, kỷ cương",
-    )
-
-
-@pytest.fixture
-def register(world):
-    def act(paper, by=None, received_on=None):
-        by = by or world.specialist
-        return actions.register(paper, received_on=received_on, by=by, at=timezone.now())
-
-    return act
 
 
 @pytest.fixture
@@ -275,185 +245,6 @@ def test_a_restricted_document_is_seen_by_issuer_receivers_office_and_leaders(
     assert [sees(s) for s in (world.watcher, world.other_head, world.admin)] == [False] * 3
     Receipt.objects.create(directive=row, agency=world.health, received_on=ISSUED)
     assert sees(world.other_head)
-
-
-# --- finding ------------------------------------------------------------------------------------
-@pytest.fixture
-def three(paper, register):
-    party = DocumentType.objects.get(code="KL")
-    register(paper)
-    register(
-        replace(
-            paper,
-            document_type=party,
-            issuer=issuer("TU", "Tỉnh ủy Hà Tĩnh", system="party"),
-            number="29-KL/TU",
-            number_key="29-KL/TU",
-            issued_on=date(2021, 7, 22),
-            title_vi="Tiếp tục siết chặt kỷ luật",
-        )
-    )
-    register(
-        replace(
-            paper,
-            document_type=DocumentType.objects.get(code="QĐ"),
-            number="968/QĐ-TTg",
-            number_key="968/QĐ-TTg",
-            title_vi="Phân công thực hiện 29-KL/TU",
-        )
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("968", {"968/CĐ-TTg", "968/QĐ-TTg"}),
-        ("0968", {"968/CĐ-TTg", "968/QĐ-TTg"}),
-        ("968/cd-ttg", {"968/CĐ-TTg"}),
-        ("968 /CĐ - TTg", {"968/CĐ-TTg"}),
-        ("cđ 968", {"968/CĐ-TTg"}),
-        ("Công điện số 968", {"968/CĐ-TTg"}),
-        ("cong dien 968", {"968/CĐ-TTg"}),
-        ("968/CÐ-TTg", {"968/CĐ-TTg"}),
-        ("29 kl tu", {"29-KL/TU", "968/QĐ-TTg"}),
-        ("29-KL/TU", {"29-KL/TU", "968/QĐ-TTg"}),
-        ("kết luận 29", {"29-KL/TU"}),
-        ("SIET CHAT", {"29-KL/TU"}),
-        ("chặt siết", {"29-KL/TU"}),
-        ("22/7/2021", {"29-KL/TU"}),
-        ("chấn chỉnh", {"968/CĐ-TTg"}),
-        ("không có gì", set()),
-        ("%", {"29-KL/TU", "968/CĐ-TTg", "968/QĐ-TTg"}),
-        ("96_", set()),
-    ],
-)
-def test_a_document_is_found_by_any_form_of_its_number_or_by_words(three, text, found):
-    rows = Directive.objects.found_by(text)
-
-    assert set(rows.values_list("number_key", flat=True)) == found
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("968/cd-ttg", "968/CĐ-TTg"),
-        ("Công điện số 968/CĐ-TTg, 16/10/2023", "968/CĐ-TTg"),
-        ("968/CĐ-TTg, 17/10/2023", None),
-        ("968", None),
-        ("29-kl/tu", "29-KL/TU"),
-    ],
-)
-def test_a_citation_names_exactly_one_document(three, text, number):
-    rows = cited(text, Directive.objects.all())
-
-    assert list(rows.values_list("number_key", flat=True)) == ([number] if number else [])
-
-
-def test_every_document_is_found_by_its_own_citation(three, paper, register):
-    register(replace(paper, number="", number_key="", issued_on=None))
-
-    for row in Directive.objects.all():
-        assert list(cited(row.citation, Directive.objects.all())) == [row]
-
-
-# --- recognising --------------------------------------------------------------------------------
-def test_the_number_tells_type_and_issuer(world, paper):
-    found = recognise("cong dien so 0968 / CD-TTg", on=ISSUED)
-
-    assert str(found) == "Công điện số 968/CĐ-TTg"
-    assert found.issuer_for(world.office) == paper.issuer
-
-
-def test_the_issuer_is_that_of_the_date(world):
-    catalogues()
-    cut = date(2025, 3, 1)
-    old = issuer("SNV", "Sở Nội vụ", valid_to=cut)
-    new = issuer("SNV", "Sở Nội vụ", valid_from=cut)
-
-    assert recognise("8/QĐ-SNV", on=date(2025, 2, 28)).issuer_for(None) == old
-    assert recognise("8/QĐ-SNV", on=cut).issuer_for(None) == new
-    assert borne_on(old, cut) == new
-
-
-def test_letters_that_the_readers_own_body_uses_leave_a_doubt(world):
-    catalogues()
-    province = issuer("UBND", "Ủy ban nhân dân", level="any", agency=world.ppc)
-    world.health.symbol = "UBND"
-
-    found = recognise("12/UBND-NC", on=ISSUED)
-
-    assert found.issuer_for(world.health) is None
-    assert found.issuer_for(world.justice) == province
-
-
-def test_a_text_without_a_number_is_refused_with_a_reason(world):
-    catalogues()
-
-    with pytest.raises(NotANumber, match="968/CĐ-TTg"):
-        recognise("công điện", on=ISSUED)
-
-
-# --- obligations --------------------------------------------------------------------------------
-@pytest.fixture
-def wording() -> Wording:
-    return Wording(clause="ý 1", text_vi="Rà soát quy chế làm việc", mode="assigned")
-
-
-def test_an_obligation_gets_the_next_code_and_keeps_its_history(world, paper, register, wording):
-    row = register(paper)
-    Directive.objects.update(code="968")
-    row.refresh_from_db()
-
-    first = obligations.add(row, wording, by=world.watcher, at=timezone.now())
-    second = obligations.add(row, wording, by=world.watcher, at=timezone.now())
-    obligations.edit(
-        first, replace(wording, clause="ý 2"), revision=0, by=world.watcher, at=timezone.now()
-    )
-
-    assert [first.code, second.code] == ["968-01", "968-02"]
-    assert ObligationHistory.objects.filter(id=first.pk, known_to=None).get().clause == "ý 2"
-    event = Event.objects.get(kind="obligation.edit")
-    assert event.data["changes"]["clause"] == ["ý 1", "ý 2"]
-
-
-def test_codes_follow_those_that_stand(world, paper, register, wording):
-    row = register(paper)
-    Obligation.objects.create(code="29-01", directive=row, clause="", text_vi="x", mode="text")
-
-    assert obligations.add(row, wording, by=world.watcher, at=timezone.now()).code == "29-02"
-
-
-def test_obligations_of_home_affairs_are_not_entered_by_the_office(world, paper, register, wording):
-    row = register(paper)
-    obligations.add(row, wording, by=world.specialist, at=timezone.now())
-    Directive.objects.update(code="968")
-
-    for seat in (world.specialist, world.head, world.chairman):
-        with pytest.raises(NotAllowed):
-            obligations.add(row, wording, by=seat, at=timezone.now())
-
-
-def test_a_stale_obligation_is_not_overwritten(world, paper, register, wording):
-    row = obligations.add(register(paper), wording, by=world.watcher, at=timezone.now())
-    obligations.edit(row, wording, revision=0, by=world.watcher, at=timezone.now())
-
-    with pytest.raises(Stale):
-        obligations.edit(row, wording, revision=0, by=world.watcher, at=timezone.now())
-
-
-def test_an_obligation_never_carries_out_itself(world, paper, register, wording):
-    document = register(paper)
-    at = timezone.now()
-    upper = obligations.add(document, wording, by=world.watcher, at=at)
-    lower = obligations.add(
-        document, replace(wording, carries_out=(upper,), is_assumed=True), by=world.watcher, at=at
-    )
-
-    assert lower.links_up.get().is_assumed
-    with pytest.raises(NotAllowed):
-        obligations.edit(
-            upper, replace(wording, carries_out=(lower,)), revision=0, by=world.watcher, at=at
-        )
 
 
 def test_the_same_link_named_twice_stands_once(paper, register):

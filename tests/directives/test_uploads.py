@@ -52,7 +52,7 @@ def form(world):
 
 
 def kept_tokens(answer) -> list[str]:
-    return re.findall(r'name="files_kept" value="([^"]+)"', answer.content.decode())
+    return re.findall(r'name="attachments_kept" value="([^"]+)"', answer.content.decode())
 
 
 def on_the_disk(disk) -> list[str]:
@@ -164,10 +164,10 @@ def test_a_path_never_leaves_the_media_folder():
 def test_a_refused_form_keeps_the_file_and_saves_it_with_the_next(world, sign_in, form, disk):
     client = sign_in(world.specialist)
     paper = sent("Công điện 968.docx", docx())
-    refused = client.post(reverse("directive-new"), form | {"title_vi": "", "files": paper})
+    refused = client.post(reverse("directive-new"), form | {"title_vi": "", "attachments": paper})
     [token] = kept_tokens(refused)
 
-    answer = client.post(reverse("directive-new"), form | {"files_kept": token})
+    answer = client.post(reverse("directive-new"), form | {"attachments_kept": token})
 
     assert refused.status_code == 200
     assert "Công điện 968.docx" in refused.content.decode()
@@ -181,7 +181,7 @@ def test_the_good_file_is_kept_when_another_is_refused(world, sign_in, form):
     client = sign_in(world.specialist)
     both = [sent("tot.docx", docx()), sent("hong.pdf", b"MZ" + bytes(99))]
 
-    refused = client.post(reverse("directive-new"), form | {"files": both})
+    refused = client.post(reverse("directive-new"), form | {"attachments": both})
 
     page = refused.content.decode()
     assert len(kept_tokens(refused)) == 1
@@ -191,14 +191,14 @@ def test_the_good_file_is_kept_when_another_is_refused(world, sign_in, form):
 
 def test_a_kept_file_is_for_its_sender_only_and_for_a_day(world, sign_in, form, monkeypatch):
     client = sign_in(world.specialist)
-    refused = client.post(reverse("directive-new"), {"files": sent("a.docx", docx())})
+    refused = client.post(reverse("directive-new"), {"attachments": sent("a.docx", docx())})
     [token] = kept_tokens(refused)
 
-    other = sign_in(world.head).post(reverse("directive-new"), form | {"files_kept": token})
-    forged = client.post(reverse("directive-new"), form | {"files_kept": token[:-2] + "xx"})
+    other = sign_in(world.head).post(reverse("directive-new"), form | {"attachments_kept": token})
+    forged = client.post(reverse("directive-new"), form | {"attachments_kept": token[:-2] + "xx"})
     now = time.time()
     monkeypatch.setattr(signing.time, "time", lambda: now + 25 * 3600)
-    late = client.post(reverse("directive-new"), form | {"files_kept": token})
+    late = client.post(reverse("directive-new"), form | {"attachments_kept": token})
 
     assert [a.status_code for a in (other, forged, late)] == [200, 200, 200]
     assert not Directive.objects.exists()
@@ -206,7 +206,7 @@ def test_a_kept_file_is_for_its_sender_only_and_for_a_day(world, sign_in, form, 
 
 def test_an_unticked_file_is_dropped(world, sign_in, form):
     client = sign_in(world.specialist)
-    client.post(reverse("directive-new"), {"files": sent("a.docx", docx())})
+    client.post(reverse("directive-new"), {"attachments": sent("a.docx", docx())})
 
     client.post(reverse("directive-new"), form)
 
@@ -235,9 +235,9 @@ def test_a_kept_file_older_than_a_day_is_swept_with_the_next(world, disk):
 def test_a_scan_needs_the_tick_that_it_is_not_secret(world, sign_in, form):
     client = sign_in(world.specialist)
 
-    refused = client.post(reverse("directive-new"), form | {"files": sent("scan.png", PNG)})
+    refused = client.post(reverse("directive-new"), form | {"attachments": sent("scan.png", PNG)})
     [token] = kept_tokens(refused)
-    client.post(reverse("directive-new"), form | {"files_kept": token, "is_not_secret": "on"})
+    client.post(reverse("directive-new"), form | {"attachments_kept": token, "is_not_secret": "on"})
 
     assert not Directive.objects.get().files.get().has_text
 
@@ -245,7 +245,7 @@ def test_a_scan_needs_the_tick_that_it_is_not_secret(world, sign_in, form):
 def test_the_same_file_twice_is_attached_once(world, sign_in, form):
     twice = [sent("a.docx", content := docx()), sent("b.docx", content)]
 
-    sign_in(world.specialist).post(reverse("directive-new"), form | {"files": twice})
+    sign_in(world.specialist).post(reverse("directive-new"), form | {"attachments": twice})
 
     assert Directive.objects.get().files.count() == 1
 
@@ -256,7 +256,7 @@ def test_a_file_over_the_limit_is_refused_and_what_was_typed_stays(
     settings.UPLOAD_MAX_BYTES = 100_000
     large = sent("lon.png", b"\x89PNG\r\n\x1a\n" + os.urandom(5_000_000))
 
-    answer = sign_in(world.specialist).post(reverse("directive-new"), form | {"files": large})
+    answer = sign_in(world.specialist).post(reverse("directive-new"), form | {"attachments": large})
 
     page = answer.content.decode()
     assert answer.status_code == 200

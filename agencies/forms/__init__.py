@@ -1,0 +1,1 @@
+"""Text into typed values, for the pages of bodies, people and days."""

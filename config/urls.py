@@ -1,0 +1,12 @@
+"""Where each page is; the apps know their own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("tai-khoan/", include("allauth.urls")),
+    path("", include("assignments.urls")),
+    path("", include("directives.urls")),
+    path("", include("agencies.urls")),
+]
+handler404 = "config.views.not_found"
+handler500 = "config.views.failure"
