@@ -4,11 +4,25 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from agencies.models import Seat
 from audit.models import Origin, ReplayClock
 from tests.factories import World, moment
+
+
+# The suite shares two cores with itself: how long an example takes says nothing there.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+hypothesis_settings.load_profile("suite")
+
+
+def pytest_configure() -> None:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A real site for the tests that need committed rows: its own database, its own gunicorn.
 
 The database is a clone of a migrated template with the reference data, made once a run; Django's
-flush is never used, the guards would refuse it.
+flush is never used, the guards would refuse it. A travelling site lives on a day of the test's
+choice: its clock is a file, and its database a demo whose replay clock shows the same moment.
 """
 
 import json
@@ -9,26 +10,26 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg2
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATE = "site_template"
 _LOCK = 968_280
 
 
-def _connection(database: str = "postgres") -> Any:
-    """To the server of this run, through the settings' own address."""
-    from django.conf import settings
-
+def connect(database: str = "postgres") -> Any:
+    """To the database server of this run, through the settings' own address."""
     facts = settings.DATABASES["default"]
     link = psycopg2.connect(
         dbname=database,
@@ -42,8 +43,6 @@ def _connection(database: str = "postgres") -> Any:
 
 
 def _address(database: str) -> str:
-    from django.conf import settings
-
     facts = settings.DATABASES["default"]
     host, port = facts["HOST"], facts["PORT"]
     if host.startswith("/"):
@@ -52,24 +51,25 @@ def _address(database: str) -> str:
     return f"postgres://{facts['USER']}{secret}@{host}{f':{port}' if port else ''}/{database}"
 
 
-def _environment(database: str) -> dict[str, str]:
-    told = {
+def _environment(database: str, **told: str) -> dict[str, str]:
+    base = {
         "DATABASE_URL": _address(database),
         "LOCAL_START": "1",
-        "DEMO": "0",
         "MFA_REQUIRED": "0",
         "LOG_LEVEL": "ERROR",
+        # As served for real: collected, hashed and compressed, and by one process for all sites.
+        "STATICFILES_BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "STATIC_ROOT": f"{settings.VAR_DIR}/site_static",
     }
-    return os.environ | told
+    return os.environ | base | told
 
 
-def _manage(database: str, *arguments: str, text: str | None = None) -> str:
+def _manage(database: str, *arguments: str, **told: str) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "manage.py", *arguments],
         cwd=ROOT,
         check=False,
-        env=_environment(database),
-        input=text,
+        env=_environment(database, **told),
         capture_output=True,
         text=True,
     )
@@ -78,18 +78,22 @@ def _manage(database: str, *arguments: str, text: str | None = None) -> str:
     return done.stdout
 
 
-def _make_template() -> None:
-    link = _connection()
+def _template(demo: str) -> str:
+    """The migrated database with the reference data, made by the first test that asks."""
+    name = f"site_template_{demo}"
+    link = connect()
     with link.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not cursor.fetchone():
-            cursor.execute(f"CREATE DATABASE {TEMPLATE}_half")
-            _manage(f"{TEMPLATE}_half", "migrate", "--verbosity", "0")
-            _manage(f"{TEMPLATE}_half", "load_reference")
-            cursor.execute(f"ALTER DATABASE {TEMPLATE}_half RENAME TO {TEMPLATE}")
+            cursor.execute(f"CREATE DATABASE {name}_half")
+            _manage(f"{name}_half", "migrate", "--verbosity", "0", DEMO=demo)
+            _manage(f"{name}_half", "load_reference", DEMO=demo)
+            _manage(f"{name}_half", "collectstatic", "--noinput", "--verbosity", "0")
+            cursor.execute(f"ALTER DATABASE {name}_half RENAME TO {name}")
         cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     link.close()
+    return name
 
 
 @dataclass
@@ -99,64 +103,76 @@ class Site:
     url: str
     database: str
     seeded: dict[str, Any]
+    clock: Path
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        link = _connection(self.database)
+        link = connect(self.database)
         with link.cursor() as cursor:
             cursor.execute(sql, values)
             found = cursor.fetchall() if cursor.description else []
         link.close()
         return found
 
-    def cookies(self, seat: int) -> str:
-        """The session cookie of a person who acts in this seat."""
-        return str(self.seeded["sessions"][str(seat)])
+    def session(self, key: str) -> str:
+        """The session key of the person whom the seed calls ``key``."""
+        return str(self.seeded["sessions"][key])
+
+    def go_to(self, moment: datetime) -> None:
+        """Let the site and its records live at this moment; only forward."""
+        self.clock.write_text(moment.isoformat())
+        self.rows(
+            "INSERT INTO audit_replayclock (id, now_at) VALUES (1, %s)"
+            " ON CONFLICT (id) DO UPDATE SET now_at = excluded.now_at",
+            moment,
+        )
 
 
 @contextmanager
-def running_site(name: str, seed: str, *, workers: int = 2, threads: int = 4) -> Iterator[Site]:
-    """A site on a free port with the rows of ``seed``, a module run inside ``manage.py shell``.
+def running_site(
+    name: str, seed: str, *, travels: bool = False, threads: int = 4
+) -> Iterator[Site]:
+    """A site on a free port with the rows of ``seed``, text run inside ``manage.py shell``.
 
     The seed prints one line of JSON at its end. Everything ends with the block.
     """
-    _make_template()
-    link = _connection()
+    demo = "1" if travels else "0"
+    link = connect()
     with link.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    seeded = json.loads(_manage(name, "shell", "-v", "0", "-c", seed).strip().splitlines()[-1])
-    port = _free_port()
-    web = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "config.wsgi:application",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            str(workers),
-            "--threads",
-            str(threads),
-            "--timeout",
-            "120",
-            "--no-control-socket",
-            "--log-level",
-            "error",
-        ],
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_template(demo)}")
+    said = _manage(name, "shell", "-v", "0", "-c", seed, DEMO=demo)
+    with tempfile.TemporaryDirectory() as folder:
+        clock = Path(folder) / "clock"
+        port = _free_port()
+        site = Site(
+            f"http://127.0.0.1:{port}", name, json.loads(said.strip().splitlines()[-1]), clock
+        )
+        web = _serve(site, port, travels=travels, threads=threads)
+        try:
+            _wait(site.url, web)
+            yield site
+        finally:
+            web.terminate()
+            web.wait(timeout=30)
+            with link.cursor() as cursor:
+                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            link.close()
+
+
+def _serve(site: Site, port: int, *, travels: bool, threads: int) -> subprocess.Popen[bytes]:
+    """A travelling site is one process with one thread: there is one clock in it."""
+    application = "tests.travelling:application" if travels else "config.wsgi:application"
+    workers = ["1", "1"] if travels else ["2", str(threads)]
+    told = {"DEMO": "1" if travels else "0", "CLOCK": str(site.clock)}
+    if travels:  # weeks pass while somebody stays signed in
+        told |= {"SESSION_IDLE_SECONDS": "99999999", "SESSION_MAX_SECONDS": "99999999"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
+         "--workers", workers[0], "--threads", workers[1], "--timeout", "120",
+         "--no-control-socket", "--log-level", "error"],
         cwd=ROOT,
-        env=_environment(name),
-    )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait(url, web)
-        yield Site(url, name, seeded)
-    finally:
-        web.terminate()
-        web.wait(timeout=30)
-        with link.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        link.close()
+        env=_environment(site.database, **told),
+    )  # fmt: skip
 
 
 def _free_port() -> int:
@@ -166,7 +182,7 @@ def _free_port() -> int:
 
 
 def _wait(url: str, web: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(300):
         if web.poll() is not None:
             raise RuntimeError("the site ended while it began")
         try:
