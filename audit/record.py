@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.db import models
 
-from audit.models import Event
+from audit.models import Effect, Event
 
 
 class Actor(Protocol):
@@ -62,3 +62,8 @@ def record(
         note=note,
         data=data,
     )
+
+
+def forget_effects(*, before: datetime) -> int:
+    """Drop the one-time tokens of forms sent before a moment; the number dropped."""
+    return Effect.objects.filter(at__lt=before).delete()[0]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from agencies.fields import DateField, FileDrop, KeptFile, RadioCards
+from assignments.models.due import Due
 
 
 def samples() -> dict[str, Any]:
@@ -91,20 +92,16 @@ def _pills() -> list[tuple[str, str]]:
     ]
 
 
-def _due(on: date | None, tone: str, text: str, original: date | None = None) -> dict[str, Any]:
-    return {"date": on, "tone": tone, "text": text, "original": original}
-
-
-def _dues() -> list[dict[str, Any]]:
+def _dues() -> list[Due]:
     return [
-        _due(date(2024, 1, 10), "open", "còn 15 ngày"),
-        _due(date(2023, 12, 21), "soon", "còn 2 ngày"),
-        _due(date(2023, 12, 19), "soon", "hết hạn hôm nay"),
-        _due(date(2023, 12, 12), "late", "quá hạn 5 ngày", date(2023, 12, 5)),
-        _due(None, "none", "đề nghị bổ sung"),
-        _due(date(2023, 12, 15), "ok", "trước hạn 1 ngày"),
-        _due(date(2023, 12, 12), "donelate", "chậm 1 ngày"),
-        _due(date(2023, 12, 29), "paused", "dừng từ 14/12"),
+        Due(date(2024, 1, 10), "open", "còn 15 ngày"),
+        Due(date(2023, 12, 21), "soon", "còn 2 ngày"),
+        Due(date(2023, 12, 19), "soon", "hết hạn hôm nay"),
+        Due(date(2023, 12, 12), "late", "quá hạn 5 ngày", date(2023, 12, 5)),
+        Due(None, "none", "đề nghị bổ sung"),
+        Due(date(2023, 12, 15), "ok", "trước hạn 1 ngày"),
+        Due(date(2023, 12, 12), "donelate", "chậm 1 ngày"),
+        Due(date(2023, 12, 29), "paused", "dừng từ 14/12"),
     ]
 
 
@@ -134,7 +131,7 @@ def _decision() -> dict[str, str]:
 
 
 def _five() -> dict[str, dict[str, Any]]:
-    late = _due(date(2023, 12, 12), "late", "quá hạn 5 ngày", date(2023, 12, 5))
+    late = Due(date(2023, 12, 12), "late", "quá hạn 5 ngày", date(2023, 12, 5))
     return {
         "people": {
             "strong": "Sở Tài nguyên và Môi trường chủ trì",

@@ -103,7 +103,7 @@ class RightsMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         who = self.pages.get(match.view_name if match else "")
-        if who is None:
+        if who is None or who == Who.NOBODY:
             raise Http404
         signed_in = request.user.is_authenticated
         if not signed_in and who != Who.EVERYONE:

@@ -13,7 +13,6 @@ from agencies.models import Seat
 from audit.models import Origin, ReplayClock
 from tests.factories import World, moment
 
-
 # The suite shares two cores with itself: how long an example takes says nothing there.
 hypothesis_settings.register_profile(
     "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True

@@ -127,9 +127,7 @@ def _present(table: Shipped, wanted: list[Values]) -> dict[str, tuple[int, Value
     """The rows of the database by key: id, and the values of the shipped columns."""
     columns = list(wanted[0]) if wanted else []
     found = table.model._default_manager.values("pk", *columns)
-    return {
-        _key(table, row): (row["pk"], _plain({c: row[c] for c in columns})) for row in found
-    }
+    return {_key(table, row): (row["pk"], _plain({c: row[c] for c in columns})) for row in found}
 
 
 def _is_blank(table: Shipped, values: Values) -> bool:

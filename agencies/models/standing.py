@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -22,16 +23,18 @@ WITH RECURSIVE own(id) AS (
     WHERE s.status = %s AND s.kind <> %s AND s."on" <= %s
 )
 """
-_INHERITED = f"{_OWN} SELECT id FROM own"
+_INHERITED = _OWN + " SELECT id FROM own"  # noqa: S608  constants only
 # Both questions of a standing at once: it is asked on every page and before every move.
-_STANDING = f"""
-{_OWN}
+_STANDING = (
+    _OWN
+    + """
 SELECT id, NULL FROM own
 UNION ALL
 SELECT NULL, kind FROM agencies_mandate
 WHERE agency_id = %s
     AND (valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)
 """
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,6 @@ def _read_standing(seat: Seat, *, on: date) -> Standing:
     )
 
 
-def _inheriting(agency_id: int, on: date) -> list[object]:
+def _inheriting(agency_id: int, on: date) -> list[Any]:
     """The values of the places in ``_OWN``."""
     return [agency_id, Succession.Status.APPLIED, Succession.Kind.PARTIAL_TRANSFER, on]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Function, Routing, Seat, User
@@ -22,6 +23,7 @@ from assignments.actions.moving import (
     lead_from,
     moving,
 )
+from assignments.actions.rhythm import Rhythm, set_series, start_series
 from assignments.actions.terms import Terms, terms_of
 from assignments.models import (
     Assignment,
@@ -35,6 +37,7 @@ from assignments.models import (
     Progress,
     Reader,
     ReturnRequest,
+    Series,
     Submission,
 )
 from assignments.models.facts import Outcome
@@ -70,6 +73,8 @@ class Order:
     clause: str = ""
     parent: Assignment | None = None
     batch: Batch | None = None
+    rhythm: Rhythm | None = None
+    series: Series | None = None
     function: Function | None = None
     parts: tuple[Part, ...] = ()
     is_priority: bool = False
@@ -81,28 +86,37 @@ class Order:
 
 
 @transaction.atomic
-def draft(order: Order, *, by: Seat, at: datetime) -> Assignment:
-    """Write a draft; only the assigner's side sees it."""
+def draft(
+    order: Order, *, decision: Decision | None = None, by: Seat, at: datetime
+) -> Assignment:
+    """Write a draft; only the assigner's side sees it. What is known of the decision is kept."""
     _ask_order(order, by=by, at=at)
     row = Assignment(entered_at=at, moved_at=at)
-    _write(row, order)
+    _write(row, order, decision)
     row.save()
     _write_parts(row, order)
-    _name_readers(row, order.readers, at=at)
+    if row.is_restricted:
+        name_readers(row, [by.user, *order.readers], at=at)
     record("assignment.draft", row, by=by, at=at)
     return row
 
 
 def edit(
-    assignment: Assignment, order: Order, *, revision: int, by: Seat, at: datetime
+    assignment: Assignment,
+    order: Order,
+    *,
+    kept: Decision | None = None,
+    revision: int,
+    by: Seat,
+    at: datetime,
 ) -> Assignment:
-    """Rewrite a draft."""
+    """Rewrite a draft; ``kept``: what is known of the decision that will issue it."""
     with moving(assignment, "edit", revision=revision, by=by, at=at) as row:
         _ask_order(order, by=by, at=at)
-        _write(row, order)
+        _write(row, order, kept)
         row.cooperations.all().delete()
         _write_parts(row, order)
-        _name_readers(row, order.readers, at=at)
+        name_readers(row, order.readers, at=at)
     return row
 
 
@@ -119,21 +133,29 @@ def issue(
 
     ``issued_on``: the day of the document or decision that gives it, today or earlier.
     """
-    with moving(assignment, "issue", decision=decision, revision=revision, by=by, at=at) as row:
+    with moving(
+        assignment,
+        "issue",
+        decision=decision,
+        revision=revision,
+        told={"lead": str(assignment.lead), "issued_on": f"{issued_on:%d/%m/%Y}"},
+        by=by,
+        at=at,
+    ) as row:
         on = day(at)
         if issued_on > on:
             raise NotAllowed(_("The day of issue cannot be still to come."))
-        for name, value in decision.columns.items():
-            setattr(row, name, value)
+        _keep(row, decision)
         row.issued_on = issued_on
+        start_series(row, on=on)
         _set_due(row, decision, issued_on=issued_on, on=on, at=at)
-        row.specialist = _specialist(row, on=on)
+        row.specialist = specialist_of(row, on=on)
         lead_from(row, LeadChange.Cause.ISSUE, decision=decision, on=issued_on, at=at)
         hand_over(row, Holding.Holder.ASSIGNER, row.assigner, on=issued_on)
         hand_over(row, Holding.Holder.LEAD, row.lead, on=on)
         row.cooperations.update(asked_on=on)
         if row.is_restricted:
-            _name_readers(row, _natural_readers(row, decision, on=on), at=at)
+            name_readers(row, _natural_readers(row, decision, on=on), at=at)
     return row
 
 
@@ -228,7 +250,7 @@ def _name_officer(row: Assignment, officer: Seat, *, on: date) -> None:
         raise NotAllowed(_("Choose an officer who holds a seat in the lead body."))
     row.officer = officer
     if row.is_restricted:
-        _name_readers(row, [officer.user], at=row.moved_at)
+        name_readers(row, [officer.user], at=row.moved_at)
     late = work_calendar().days_late(row.due_on, on=on) if row.due_on else 0
     hand_over(row, Holding.Holder.LEAD, row.lead, officer=officer, received_overdue=late, on=on)
 
@@ -308,7 +330,13 @@ def _ask_order(order: Order, *, by: Seat, at: datetime) -> None:
         raise NotAllowed(_("The lead body cannot cooperate with itself."))
 
 
-def _write(row: Assignment, order: Order) -> None:
+def _keep(row: Assignment, decision: Decision | None) -> None:
+    if decision and decision.has_its_basis:
+        for name, value in decision.columns.items():
+            setattr(row, name, value)
+
+
+def _write(row: Assignment, order: Order, decision: Decision | None) -> None:
     for name in (
         "title",
         "content",
@@ -334,6 +362,8 @@ def _write(row: Assignment, order: Order) -> None:
     due_on = order.terms.due_on(work_calendar())
     order.terms.write(row, due_on)
     row.due_on = row.original_due_on = due_on
+    set_series(row, order.rhythm, order.series)
+    _keep(row, decision)
 
 
 def _write_parts(row: Assignment, order: Order) -> None:
@@ -343,11 +373,18 @@ def _write_parts(row: Assignment, order: Order) -> None:
     )
 
 
-def _specialist(row: Assignment, *, on: date) -> Seat | None:
-    """Who of the PPC office watches this body and field (rules.md 2.5)."""
-    routes = Routing.objects.filter(holds(on)).select_related("specialist")
-    by_field = routes.filter(agency=row.lead_id, function=row.function_id).first()
-    found = by_field or routes.filter(agency=row.lead_id, function=None).first()
+def specialist_of(row: Assignment, *, on: date) -> Seat | None:
+    """Who of the PPC office watches this body and field (rules.md 2.5): the row of the body with
+    its field first, then the body alone, then the field alone."""
+    routes = Routing.objects.filter(
+        holds(on),
+        Q(agency=row.lead_id) | Q(agency=None),
+        Q(function=row.function_id) | Q(function=None),
+    )
+    nearest = routes.order_by(
+        F("agency").asc(nulls_last=True), F("function").asc(nulls_last=True), "pk"
+    )
+    found = nearest.select_related("specialist").first()
     return found.specialist if found else None
 
 
@@ -356,7 +393,7 @@ def _natural_readers(row: Assignment, decision: Decision, *, on: date) -> list[U
     return [decision.decided_by.user, decision.recorded_by.user, *(s.user for s in heads)]
 
 
-def _name_readers(row: Assignment, users: Iterable[User], *, at: datetime) -> None:
+def name_readers(row: Assignment, users: Iterable[User], *, at: datetime) -> None:
     Reader.objects.bulk_create(
         (Reader(assignment=row, user=u, named_at=at) for u in users), ignore_conflicts=True
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ def assign(
     order: Order,
     leads: Sequence[Agency],
     *,
+    received: Mapping[int, date] | None = None,
     issued_on: date,
     decision: Decision,
     by: Seat,
@@ -26,20 +27,68 @@ def assign(
 ) -> list[Assignment]:
     """Give the same work to one body or to many, in one go; many make a batch.
 
-    A body that would confirm its own work gets the assigner as monitor instead.
+    A body that would confirm its own work gets the assigner as monitor instead. ``received``:
+    for a count that runs from the receipt, the day on which each body (by key) received it.
     """
-    batch = None
+    drafts = draft_all(order, leads, received=received, decision=decision, by=by, at=at)
+    return issue_all(drafts, issued_on=issued_on, decision=decision, by=by, at=at)
+
+
+@transaction.atomic
+def draft_all(
+    order: Order,
+    leads: Sequence[Agency],
+    *,
+    received: Mapping[int, date] | None = None,
+    decision: Decision | None = None,
+    by: Seat,
+    at: datetime,
+) -> list[Assignment]:
+    """The same as drafts."""
     if len(leads) > 1:
-        batch = Batch.objects.create(
-            directive=order.directive,
-            obligation=order.obligation,
-            title=order.title,
-            created_by=by,
-            created_at=at,
-        )
-    rows = []
-    for lead in leads:
-        monitor = order.assigner if order.monitor.pk == lead.pk else order.monitor
-        row = draft(replace(order, lead=lead, monitor=monitor, batch=batch), by=by, at=at)
-        rows.append(issue(row, issued_on=issued_on, decision=decision, by=by, at=at))
-    return rows
+        order = replace(order, batch=_batch(order, by=by, at=at))
+    if order.rhythm and order.series is None:
+        series = order.rhythm.series()
+        series.save()
+        order = replace(order, series=series)
+    days = received or {}
+    return [
+        draft(_for(order, lead, days.get(lead.pk)), decision=decision, by=by, at=at)
+        for lead in leads
+    ]
+
+
+@transaction.atomic
+def issue_all(
+    drafts: Sequence[Assignment],
+    *,
+    issued_on: date,
+    decision: Decision,
+    by: Seat,
+    at: datetime,
+) -> list[Assignment]:
+    """Issue all drafts of a batch by one decision."""
+    return [
+        issue(row, issued_on=issued_on, decision=decision, revision=row.revision, by=by, at=at)
+        for row in drafts
+    ]
+
+
+def _batch(order: Order, *, by: Seat, at: datetime) -> Batch:
+    return Batch.objects.create(
+        directive=order.directive,
+        obligation=order.obligation,
+        title=order.title,
+        created_by=by,
+        created_at=at,
+    )
+
+
+def _for(order: Order, lead: Agency, received_on: date | None) -> Order:
+    """The order as it goes to one body."""
+    monitor = order.assigner if order.monitor.pk == lead.pk else order.monitor
+    terms = order.terms
+    if received_on and terms.count is not None:
+        terms = replace(terms, count_from=received_on)
+    parts = tuple(part for part in order.parts if part.agency.pk != lead.pk)
+    return replace(order, lead=lead, monitor=monitor, terms=terms, parts=parts)

@@ -13,19 +13,13 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Seat
 from agencies.models.decision import Decision
+from agencies.models.memory import remembered
 from agencies.models.standing import standing_of
+from agencies.rules.refusal import NotAllowed, Stale
 from assignments.models import Assignment, DueChange, Holding, LeadChange
 from assignments.models.parties import deciders, is_authorised, moves_of, relation
-from assignments.rules.assignment import MOVES, NotAllowed, Stage, target
+from assignments.rules.assignment import MOVES, Party, Stage, target
 from audit.record import record
-
-
-class Stale(Exception):
-    """The row was changed since the person read it; both versions are to be shown."""
-
-    def __init__(self, current: Assignment) -> None:
-        super().__init__()
-        self.current = current
 
 
 def day(at: datetime) -> date:
@@ -36,13 +30,22 @@ def day(at: datetime) -> date:
 def lock(assignment: Assignment, *, revision: int | None = None) -> Assignment:
     """The row, locked; raises Stale when it is not at the revision that the person saw."""
     row = (
-        Assignment.objects.select_for_update(of=("self",))
-        .select_related("assigner", "lead", "monitor", "officer__user", "officer__agency")
+        Assignment.objects.select_for_update()
+        .prefetch_related("cooperations")
         .get(pk=assignment.pk)
     )
     if revision is not None and revision != row.revision:
         raise Stale(row)
+    _lend(row, assignment)
     return row
+
+
+def _lend(row: Assignment, seen: Assignment) -> None:
+    """Bodies and seats that the caller has read already are not read again for every move."""
+    for name in ("assigner", "lead", "monitor", "officer"):
+        known = seen._state.fields_cache.get(name)
+        if known and known.pk == getattr(row, f"{name}_id"):
+            setattr(row, name, known)
 
 
 @contextmanager
@@ -99,8 +102,22 @@ def ask(row: Assignment, move: str, decision: Decision, *, by: Seat, at: datetim
         if relation(row, by, standing).decides(move) or is_authorised(by, may_decide, on=on):
             return
         raise NotAllowed(_("You may record this decision, not take it: name who decided."))
-    if not may_decide.filter(pk=decision.decided_by.pk).exists():
+    decider = decision.decided_by.pk
+    question = ("may decide", decider, *_side(row, move), on)
+    if not remembered(question, lambda: may_decide.filter(pk=decider).exists()):
         raise NotAllowed(_("The person named may not decide this."))
+
+
+def _side(row: Assignment, move: str) -> tuple[object, ...]:
+    """What ``deciders`` looks at beside the day: the roles, and the body of the party."""
+    rule = MOVES[move]
+    bodies = {
+        Party.LEAD: row.lead_id,
+        Party.ASSIGNER: row.assigner_id,
+        Party.MONITOR: row.monitor_id,
+    }
+    # The cooperating bodies are those of this assignment alone.
+    return rule.roles, rule.party, bodies.get(rule.party, ("of", row.pk))
 
 
 # --- dated facts ----------------------------------------------------------------------------

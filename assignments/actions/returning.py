@@ -210,6 +210,8 @@ def _new_due(
     due_on = terms.due_on(work_calendar())
     if due_on is None:
         raise NotAllowed(_("Enter the new due date."))
+    if row.original_due_on is None:  # work that had no due date until now
+        terms.write(row, due_on)
     due_from(row, due_on, cause, decision=decision, on=day(at), at=at)
 
 

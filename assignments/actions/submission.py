@@ -190,9 +190,19 @@ def confirm(
 
 
 @transaction.atomic
-def confirm_all(assignments: Sequence[Assignment], *, by: Seat, at: datetime) -> list[Assignment]:
+def confirm_all(
+    assignments: Sequence[Assignment],
+    *,
+    decision: Decision | None = None,
+    note: str = "",
+    by: Seat,
+    at: datetime,
+) -> list[Assignment]:
     """Confirm several at once; one that may not be confirmed refuses all."""
-    return [confirm(a, revision=a.revision, by=by, at=at) for a in assignments]
+    return [
+        confirm(a, decision=decision, note=note, revision=a.revision, by=by, at=at)
+        for a in assignments
+    ]
 
 
 # --- causes outside the body's power --------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,10 +25,10 @@ class Due:
     overdue row seen on the Saturday after has 0. ``days_left`` is None unless the clock runs.
     """
 
-    date: date | None
+    date: datetime.date | None
     tone: str
     text: str
-    original: date | None = None
+    original: datetime.date | None = None
     label: str = ""
     days_late: int | None = None
     days_left: int | None = None

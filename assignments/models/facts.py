@@ -223,7 +223,7 @@ class Progress(models.Model):
 
 
 class AssignmentFile(models.Model):
-    """A file of an assignment; which step brought it."""
+    """A file of an assignment; which step brought it. The bodies of a batch share one file."""
 
     class Purpose(models.TextChoices):
         ORDER = "ORDER", _("order")
@@ -232,7 +232,7 @@ class AssignmentFile(models.Model):
         RESULT = "RESULT", _("result")
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="attachments")
-    file = models.OneToOneField(File, models.PROTECT, related_name="assignment_attachment")
+    file = models.ForeignKey(File, models.PROTECT, related_name="assignment_attachments")
     purpose = models.CharField(max_length=10, choices=Purpose)
 
 

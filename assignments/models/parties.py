@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from agencies.models import Delegation, Mandate, Seat
@@ -14,7 +15,15 @@ from agencies.models.standing import Standing
 from agencies.rules.roles import DECIDING, MandateKind, Role
 from assignments.models.assignment import Assignment
 from assignments.models.facts import Outcome
-from assignments.rules.assignment import MOVES, RECEIVERS, Party, Situation, Stage, moves
+from assignments.rules.assignment import (
+    MOVES,
+    RECEIVERS,
+    STAFF,
+    Party,
+    Situation,
+    Stage,
+    moves,
+)
 
 LED_BY_PPC = frozenset({"ppc", "leader"})
 
@@ -122,22 +131,41 @@ def _other_side(
         parties[Party.MONITOR] = role
 
 
+# One question instead of three: it is asked before every move.
+_REQUESTS = """
+SELECT 'return', outcome FROM assignments_returnrequest WHERE assignment_id = %(id)s
+UNION SELECT 'extension', outcome FROM assignments_extension WHERE assignment_id = %(id)s
+UNION SELECT 'cause', outcome FROM assignments_objectivecause WHERE assignment_id = %(id)s
+UNION SELECT 'heir', 'ASKED' FROM assignments_successioncase
+    WHERE assignment_id = %(id)s AND chosen_id IS NULL
+"""
+
+
+def _requests(assignment: Assignment) -> set[tuple[str, str]]:
+    """Which kinds of requests the assignment has seen, and how they ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REQUESTS, {"id": assignment.pk})
+        return set(cursor.fetchall())
+
+
 def situation(assignment: Assignment, standing: Standing) -> Situation:
     """What is asked or stands still now, as the moves table needs it."""
     on = standing.on
-    returns = list(assignment.returns.values_list("outcome", "agency_id"))
+    found = _requests(assignment)
     return Situation(
         is_paused=assignment.stopped_on is not None and assignment.stage != Stage.RETURNED,
-        return_is_asked=any(o == Outcome.ASKED for o, _ in returns),
-        return_was_refused=any(o == Outcome.REFUSED for o, _ in returns),
-        extension_is_asked=assignment.extensions.filter(outcome=Outcome.ASKED).exists(),
-        cause_is_asked=assignment.causes.filter(outcome=Outcome.ASKED).exists(),
+        return_is_asked=("return", Outcome.ASKED) in found,
+        return_was_refused=("return", Outcome.REFUSED) in found,
+        extension_is_asked=("extension", Outcome.ASKED) in found,
+        cause_is_asked=("cause", Outcome.ASKED) in found,
         is_past_due=bool(assignment.due_on and assignment.due_on < on),
         has_due=assignment.due_on is not None,
         part_is_owed=any(
             c.agency_id in standing.bodies and c.sent_on is None
             for c in assignment.cooperations.all()
         ),
+        waits_for_heir=("heir", Outcome.ASKED) in found
+        and assignment.lead_id != standing.agency_id,
     )
 
 
@@ -177,6 +205,13 @@ def offered(stage: Stage, related: Relation, situation: Situation) -> list[str]:
         if (m not in NEEDS_CARRYING or related.is_carrying)
         and not (m in NEVER_ON_OWN and related.is_own_item)
     ]
+
+
+def may_change_series(assignment: Assignment, seat: Seat | None, standing: Standing) -> bool:
+    """Whether the seat is of the assigner's side, which alone changes periodic work."""
+    if seat is None:
+        return False
+    return relation(assignment, seat, standing).parties.get(Party.ASSIGNER) in STAFF
 
 
 def deciders(assignment: Assignment, move: str, *, on: date) -> QuerySet[Seat]:

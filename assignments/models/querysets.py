@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
+from assignments.models.rights import LedVisible, Visible
 from assignments.rules.assignment import OPEN, Stage
 
 if TYPE_CHECKING:
@@ -31,20 +32,18 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         standing = user.standing
         if not standing.is_business:
             return self.none()
-        named = Q(_row("Reader", user_id=standing.user_id))
-        return self.filter((Q(restriction="") & self._open_to(user)) | (~Q(restriction="") & named))
+        return self.filter(Visible(standing))
 
-    def _open_to(self, user: User) -> Q:
+    def led_visible_to(self, user: User) -> AssignmentQuerySet:
+        """Of the rows that the person's bodies lead those that the person may see.
+
+        The same as ``led_by(own).visible_to(user)``, said so that the index of what a body leads
+        answers alone.
+        """
         standing = user.standing
-        own = standing.bodies
-        given = Q(assigner__in=own)
-        if standing.is_ppc_office or standing.is_leadership:
-            given |= Q(assigner__kind__in=["ppc", "leader"])
-        issued = ~Q(stage=Stage.DRAFT)
-        if standing.is_home_affairs:
-            return given | issued
-        party = Q(lead__in=own) | Q(monitor__in=own) | Q(parent__lead__in=own)
-        return given | (issued & (party | Q(_row("Cooperation", agency__in=own))))
+        if not standing.is_business:
+            return self.none()
+        return self.led_by(standing.bodies).filter(LedVisible(standing))
 
     def readable_by(self, user: User) -> AssignmentQuerySet:
         """Of the visible rows those whose text and files the person may open.
@@ -52,21 +51,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         Home Affairs reads the text of its own obligations' work only; the lead of the parent
         sees of a child its title, lead, dates and box.
         """
-        standing = user.standing
-        visible = self.visible_to(user)
-        if standing.is_ppc_office or standing.is_leadership:
-            return visible
-        own = standing.bodies
-        readable = (
-            Q(assigner__in=own)
-            | Q(lead__in=own)
-            | Q(monitor__in=own)
-            | Q(_row("Cooperation", agency__in=own))
-            | ~Q(restriction="")
-        )
-        if standing.is_home_affairs:
-            readable |= Q(directive__code__in=HOME_AFFAIRS_DIRECTIVES)
-        return visible.filter(readable)
+        return self.visible_to(user).filter(reads(user))
 
     # --- states -----------------------------------------------------------------------------
     def open(self) -> AssignmentQuerySet:
@@ -86,17 +71,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def overdue(self, on: date) -> AssignmentQuerySet:
         """Open and overdue on the day ``on``; a waiting or stopped one by its own day."""
-        return self.open().filter(
-            Q(due_on__lt=on, submitted_on=None, stopped_on=None)
-            | Q(submitted_on__isnull=False, due_on__lt=models.F("submitted_on"))
-            | Q(submitted_on=None, stopped_on__isnull=False, due_on__lt=models.F("stopped_on"))
-        )
+        return self.filter(is_overdue(on))
 
     def in_time(self, on: date) -> AssignmentQuerySet:
-        return self.open().exclude(due_on=None).difference_by(self.overdue(on))
+        """Open, with a due date, and not overdue on the day ``on``."""
+        return self.filter(is_in_time(on))
 
-    def difference_by(self, other: AssignmentQuerySet) -> AssignmentQuerySet:
-        return self.exclude(pk__in=other.values("pk"))
+    def dated(self) -> AssignmentQuerySet:
+        """With a due date, so that it stands in one of the four boxes; neither draft nor
+        withdrawn."""
+        return self.filter(due_on__isnull=False, stage__in=OPEN | {Stage.DONE})
 
     def running(self) -> AssignmentQuerySet:
         """Open with the lead at work: not submitted, paused or returned."""
@@ -131,6 +115,45 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def matching(self, text: str) -> AssignmentQuerySet:
         """Accent-free match on title, content and outside codes."""
         return self.filter(search_key__contains=Func(Value(text), function="vi_fold"))
+
+
+def is_overdue(on: date) -> Q:
+    """Open and overdue on the day ``on``; a waiting or stopped one by its own day.
+
+    Each of the three is due before ``on``; said first, so that an index on the day finds them.
+    """
+    return Q(stage__in=OPEN, due_on__lt=on) & (
+        Q(due_on__lt=on, submitted_on=None, stopped_on=None)
+        | Q(submitted_on__isnull=False, due_on__lt=models.F("submitted_on"))
+        | Q(submitted_on=None, stopped_on__isnull=False, due_on__lt=models.F("stopped_on"))
+    )
+
+
+def is_in_time(on: date) -> Q:
+    """Open, with a due date, and not overdue on the day ``on``."""
+    return Q(stage__in=OPEN) & (
+        Q(due_on__gte=on, submitted_on=None, stopped_on=None)
+        | Q(submitted_on__isnull=False, due_on__gte=models.F("submitted_on"))
+        | Q(submitted_on=None, stopped_on__isnull=False, due_on__gte=models.F("stopped_on"))
+    )
+
+
+def reads(user: User) -> Q:
+    """Which of the rows that the person sees show their text (see ``readable_by``)."""
+    standing = user.standing
+    if standing.is_ppc_office or standing.is_leadership:
+        return Q(pk__isnull=False)
+    own = standing.bodies
+    readable = (
+        Q(assigner__in=own)
+        | Q(lead__in=own)
+        | Q(monitor__in=own)
+        | Q(_row("Cooperation", agency__in=own))
+        | ~Q(restriction="")
+    )
+    if standing.is_home_affairs:
+        readable |= Q(directive__code__in=HOME_AFFAIRS_DIRECTIVES)
+    return readable
 
 
 # The codes under which the directives that Home Affairs owns are registered (rules.md 2.8).

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import Role
 
 
@@ -113,15 +114,6 @@ MOVES: dict[str, Move] = {
 }
 
 
-class NotAllowed(Exception):
-    """A move that the table, a right or a date refuses; the reason is for the person."""
-
-    def __init__(self, reason: str, **values: object) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.values = values
-
-
 @dataclass(frozen=True)
 class Situation:
     """What decides, beside stage and party, whether a move is open now."""
@@ -134,6 +126,8 @@ class Situation:
     is_past_due: bool = False
     has_due: bool = False
     part_is_owed: bool = False
+    # The lead was divided and a person has still to name its heir: no heir acts for it yet.
+    waits_for_heir: bool = False
 
 
 def _fits(move: str, s: Situation) -> bool:
@@ -169,6 +163,7 @@ def moves(stage: Stage, parties: dict[Party, Role], situation: Situation) -> lis
         for name, move in MOVES.items()
         if stage in move.stages
         and parties.get(move.party) in (move.roles | move.recorders)
+        and not (situation.waits_for_heir and move.party is Party.LEAD)
         and _fits(name, situation)
     ]
 

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 register = template.Library()
 
@@ -79,6 +80,7 @@ SWAP = str.maketrans(",.", ".,")
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """The icon `name`, or the one that draws the state `name`; hidden from screen readers.
 
@@ -87,14 +89,63 @@ def icon(name: str) -> SafeString:
     name = STATE_ICONS.get(name, name)
     if name not in ICONS:
         raise ValueError(f"no icon called {name!r}")
-    return _icon(static("icons.svg"), name)
-
-
-@cache
-def _icon(sprite: str, name: str) -> SafeString:
     return format_html(
-        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', sprite, name
+        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("icons.svg"), name
     )
+
+
+@register.simple_tag
+def pill(kind: str, label: str) -> SafeString:
+    """What components/pill.html draws; lists of many rows call it without the include."""
+    return format_html('<span class="pill p-{}">{}{}</span>', kind, icon(kind), label)
+
+
+@register.simple_tag
+def due(value: Any) -> SafeString:
+    """What components/due.html draws; lists of many rows call it without the include."""
+    if value.date:
+        day = format_html(
+            '<time datetime="{}">{}</time>', value.date.isoformat(), vn_date(value.date)
+        )
+    else:
+        day = value.label or gettext("No due date yet")
+    text = original = ""
+    if value.text:
+        text = format_html(
+            '<span class="d-{}">{}{}</span>', value.tone, icon(value.tone), value.text
+        )
+    if value.original:
+        words = gettext("original due date")
+        original = format_html("<span>{} {}</span>", words, vn_date(value.original))
+    return format_html('<span class="due"><b>{}</b>{}{}</span>', day, text, original)
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select box, in their groups.
+
+    A template for each of hundreds would cost more than all the rest of the page, and most
+    boxes offer what they offered before, so a group that was drawn is not drawn again.
+    """
+    return format_html_join("", "{}", ((_option_group(*_drawn(*group)),) for group in groups))
+
+
+def _drawn(name: str | None, choices: list[dict[str, Any]], _place: int) -> tuple[Any, ...]:
+    """All that a group of options shows, as plain text in the language of the page."""
+    shown = ((f"{c['value']}", tuple(c["attrs"].items()), f"{c['label']}") for c in choices)
+    return f"{name or ''}", tuple(shown)
+
+
+@lru_cache(maxsize=512)
+def _option_group(
+    name: str, choices: tuple[tuple[str, tuple[tuple[str, Any], ...], str], ...]
+) -> SafeString:
+    made = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, flatatt(dict(attrs)), label) for value, attrs, label in choices),
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', name, made) if name else made
 
 
 @register.simple_tag

@@ -70,8 +70,6 @@ def test_an_ended_seat_is_no_administrator(body, capsys):
     person = factories.user()
     person.set_password("mot-cau-rat-dai-1")
     person.save()
-    factories.seat(
-        body, Role.ADMINISTRATOR, person=person, valid_to=timezone.localdate()
-    )
+    factories.seat(body, Role.ADMINISTRATOR, person=person, valid_to=timezone.localdate())
 
     assert run(capsys)

@@ -102,7 +102,9 @@ def test_a_name_means_the_body_that_bore_it_that_day(loaded, name, on, code):
 def test_a_second_load_of_the_same_files_reads_one_table(loaded, capsys):
     tables = reference.TABLES
 
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         load(tables, at=timezone.now())
 
     reads = [q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]]
@@ -137,8 +139,9 @@ def test_an_edited_row_stays_edited_after_many_loads(db, tmp_path):
         load([written(path, ("a", name))], at=timezone.now())
 
     assert Group.objects.get().name_vi == "Do người sửa"
-    assert ReferenceTable.objects.get().rows == {'["a", null]': {
-        "code": "a", "name_vi": "An", "valid_from": None}}
+    assert ReferenceTable.objects.get().rows == {
+        '["a", null]': {"code": "a", "name_vi": "An", "valid_from": None}
+    }
 
 
 def test_a_row_that_a_person_entered_first_is_left_alone(db, tmp_path):

@@ -100,9 +100,7 @@ def test_a_seat_begun_after_the_end_never_counts(world, chief):
         lambda w: {"heirs": [Heir("split", w.health), Heir("split", w.health)]},
         lambda w: {"heirs": [Heir("rename")]},
         lambda w: {"heirs": [Heir("merge", w.health)], "source": " "},
-        lambda w: {
-            "heirs": [Heir("merge", factories.agency("CHUA", valid_from=date(2026, 1, 1)))]
-        },
+        lambda w: {"heirs": [Heir("merge", factories.agency("CHUA", valid_from=date(2026, 1, 1)))]},
     ],
 )
 def test_a_succession_that_says_too_little_or_too_much_is_refused(world, chief, refused):
@@ -131,9 +129,7 @@ def test_an_unconfirmed_succession_takes_effect_with_its_true_day(world, chief):
         old=world.justice, new=world.health, on=DAY, kind="merge", status="unconfirmed"
     )
 
-    actions.confirm(
-        row, on=date(2025, 4, 1), source="Quyết định thử", by=chief, at=timezone.now()
-    )
+    actions.confirm(row, on=date(2025, 4, 1), source="Quyết định thử", by=chief, at=timezone.now())
 
     world.justice.refresh_from_db()
     row.refresh_from_db()

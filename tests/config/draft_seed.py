@@ -13,12 +13,17 @@ STP = Agency.objects.get(code="STP")  # noqa: F821
 DRAFTS = [
     drafts.draft(
         Order(
-            title=f"Dự thảo {n}", content="Nội dung", product="Báo cáo", lead=STP,
+            title=f"Dự thảo {n}",
+            content="Nội dung",
+            product="Báo cáo",
+            lead=STP,
             assigner=Agency.objects.get(code="UBND"),  # noqa: F821
-            monitor=Agency.objects.get(code="VPUB"), giver="UBND",  # noqa: F821
+            monitor=Agency.objects.get(code="VPUB"),
+            giver="UBND",  # noqa: F821
             terms=Terms(Timing.DATED, stated_on=timezone.localdate() + timedelta(days=20)),
         ),
-        by=SEATS["office"], at=timezone.now(),  # noqa: F821
+        by=SEATS["office"],
+        at=timezone.now(),  # noqa: F821
     ).pk
     for n in range(8)
 ]

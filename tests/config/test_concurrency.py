@@ -180,4 +180,3 @@ def test_without_the_token_each_post_has_its_effect(site):
     post_many(site, 6, lambda: str(uuid4()))
 
     assert count_of_sent(site) == before + 6
-

@@ -64,8 +64,15 @@ class Actors:
             if kind.startswith("SELECT"):
                 control.select_option(value)
             elif kind.endswith("file"):
-                control.set_input_files({"name": value, "mimeType": "application/pdf",
-                                         "buffer": pdf("Quyết định về việc ban hành quy chế làm việc của cơ quan, đơn vị trên địa bàn")})
+                control.set_input_files(
+                    {
+                        "name": value,
+                        "mimeType": "application/pdf",
+                        "buffer": pdf(
+                            "Quyết định về việc ban hành quy chế làm việc của cơ quan, đơn vị trên địa bàn"
+                        ),
+                    }
+                )
             elif kind.endswith(("radio", "checkbox")):
                 page.locator(f"main [name={name}][value='{value}']").check()
             else:
@@ -125,11 +132,17 @@ def issue(site: Site, people: Actors) -> tuple[int, dict[str, int]]:
     )
     (office,) = site.rows("SELECT id FROM agencies_agency WHERE code = 'VPUB'")[0]
     page = people.open("office", f"/assignments/new/?obligation={obligation}")
-    for name, value in (by_slip(site, "92", 5) | {
-        "title": TITLE, "content": "Sửa đổi quy chế làm việc theo Công điện 968/CĐ-TTg",
-        "count": "10", "unit": "WORKING_DAYS", "product": "Quyết định ban hành quy chế",
-        "monitor": str(office),
-    }).items():
+    for name, value in (
+        by_slip(site, "92", 5)
+        | {
+            "title": TITLE,
+            "content": "Sửa đổi quy chế làm việc theo Công điện 968/CĐ-TTg",
+            "count": "10",
+            "unit": "WORKING_DAYS",
+            "product": "Quyết định ban hành quy chế",
+            "monitor": str(office),
+        }
+    ).items():
         control = page.locator(f"main [name={name}]").first
         if control.evaluate("e => e.tagName") == "SELECT":
             control.select_option(value)
@@ -145,7 +158,8 @@ def issue(site: Site, people: Actors) -> tuple[int, dict[str, int]]:
     batch = int(re.findall(r"\d+", page.url.split("/batches/")[1])[0])
     found = site.rows(
         "SELECT b.code, a.id, a.due_on::text, a.stage FROM assignments_assignment a"
-        " JOIN agencies_agency b ON b.id = a.lead_id WHERE a.batch_id = %s", batch,
+        " JOIN agencies_agency b ON b.id = a.lead_id WHERE a.batch_id = %s",
+        batch,
     )
     assert {code for code, *_ in found} == set(bodies)
     assert {(due, stage) for _, _, due, stage in found} == {("2026-10-19", "ISSUED")}
@@ -168,15 +182,19 @@ def report_in_time(site: Site, people: Actors, row: int) -> None:
     on(site, 8)
     seats = site.seeded["seats"]
     before = people["stp_second"].request.get(f"{site.url}/assignments/{row}/prepare/")
-    assert TITLE in before.text() and "name=\"number_0\"" not in before.text()
+    assert TITLE in before.text() and 'name="number_0"' not in before.text()
     site.rows(
         "INSERT INTO agencies_delegation (absent_id, substitute_id, kind, first_day, last_day,"
         " content, document, created_by_id) VALUES (%s, %s, 'ABSENCE', '2026-10-08',"
         " '2026-10-12', '', '', %s)",
-        seats["stp_officer"], seats["stp_second"], seats["stp_head"],
+        seats["stp_officer"],
+        seats["stp_second"],
+        seats["stp_head"],
     )
     product = {
-        "kind_0": "Quyết định", "number_0": "15/QĐ-STP", "issued_on_0": "08/10/2026",
+        "kind_0": "Quyết định",
+        "number_0": "15/QĐ-STP",
+        "issued_on_0": "08/10/2026",
         "file_0": "15 QĐ-STP.pdf",
     }
     people.fill("stp_second", f"/assignments/{row}/prepare/", **product)
@@ -193,48 +211,62 @@ def report_in_time(site: Site, people: Actors, row: int) -> None:
 def return_and_reissue(site: Site, people: Actors, row: int) -> None:
     on(site, 13)
     people.fill(
-        "syt_head", f"/assignments/{row}/request-return/", reason="OTHER",
+        "syt_head",
+        f"/assignments/{row}/request-return/",
+        reason="OTHER",
         text="Quy chế của Sở vừa được sửa đổi tháng 9",
     )
     page = people.open("office", "/")
     assert f"/assignments/{row}/" in page.content()
     people.fill(
-        "office", f"/assignments/{row}/accept-return/", answer="Rà soát lại",
+        "office",
+        f"/assignments/{row}/accept-return/",
+        answer="Rà soát lại",
         **by_slip(site, "95", 13),
     )
     assert facts(site, row)[0] == "RETURNED"
     on(site, 14)
     (lead,) = site.rows("SELECT lead_id FROM assignments_assignment WHERE id = %s", row)[0]
-    people.fill(
-        "office", f"/assignments/{row}/reissue/", lead=str(lead), **by_slip(site, "96", 14)
-    )
+    people.fill("office", f"/assignments/{row}/reissue/", lead=str(lead), **by_slip(site, "96", 14))
     assert facts(site, row)[:3] == ("ISSUED", "2026-10-19", "2026-10-19")
 
 
 def extend_and_report_late(site: Site, people: Actors, row: int) -> None:
     on(site, 15)
     people.fill(
-        "sct_head", f"/assignments/{row}/request-extension/", asked_due_on="22/10/2026",
+        "sct_head",
+        f"/assignments/{row}/request-extension/",
+        asked_due_on="22/10/2026",
         grounds="Chờ ý kiến của Bộ Công Thương",
     )
     on(site, 16)
     people.fill(
-        "office", f"/assignments/{row}/grant-extension/", due_on="22/10/2026",
+        "office",
+        f"/assignments/{row}/grant-extension/",
+        due_on="22/10/2026",
         **by_slip(site, "97", 16, "vice"),
     )
     assert facts(site, row)[:3] == ("ACKNOWLEDGED", "2026-10-22", "2026-10-19")
     for day, number in ((26, "40/QĐ-SCT"), (27, "41/QĐ-SCT")):
         on(site, day)
         people.fill(
-            "sct_head", f"/assignments/{row}/submit/", kind_0="Quyết định", number_0=number,
-            issued_on_0=f"{day}/10/2026", file_0="ket qua.pdf",
+            "sct_head",
+            f"/assignments/{row}/submit/",
+            kind_0="Quyết định",
+            number_0=number,
+            issued_on_0=f"{day}/10/2026",
+            file_0="ket qua.pdf",
         )
         if day == 26:
             people.fill("office", f"/assignments/{row}/send-back/", reason="Thiếu phụ lục")
             assert facts(site, row)[0] == "ACKNOWLEDGED"
     people.fill("office", f"/assignments/{row}/confirm/")
     assert facts(site, row) == (
-        "DONE", "2026-10-22", "2026-10-19", "2026-10-27", "2026-10-27",
+        "DONE",
+        "2026-10-22",
+        "2026-10-19",
+        "2026-10-27",
+        "2026-10-27",
     )
 
 
@@ -257,6 +289,9 @@ def look_everywhere(site: Site, people: Actors, batch: int, rows: dict[str, int]
         assert (code in text) == (people.language == "vi"), text
     for path in ("/", "/assignments/", f"/search/?q={'ra soat, sua doi, bo sung'}"):
         assert TITLE not in people.open("stranger", path).content()
-    for path in (f"/assignments/{rows['STP']}/", f"/assignments/{rows['STP']}/confirm/",
-                 f"/batches/{batch}/"):
+    for path in (
+        f"/assignments/{rows['STP']}/",
+        f"/assignments/{rows['STP']}/confirm/",
+        f"/batches/{batch}/",
+    ):
         assert people["stranger"].request.get(f"{site.url}{path}").status == 404

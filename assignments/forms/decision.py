@@ -1,0 +1,224 @@
+"""Who decided, entered by whom, on what basis: the fields of a decision (rules.md 2.2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.fields import DateField
+from agencies.models import Delegation, Seat
+from agencies.models.decision import Decision
+from agencies.models.person import BASIS_LABELS, CAPACITY_LABELS
+from agencies.rules.roles import DECIDING, BasisKind, Capacity, Role
+from assignments.models import Assignment, AssignmentFile
+from assignments.models.parties import Relation, deciders
+from assignments.rules.assignment import MOVES
+from directives.fields import KeepsFiles, KeptFilesField
+
+# A contact names the officer on its own, or on the head's written note.
+MAY_CITE_A_NOTE = frozenset({"acknowledge", "change_officer"})
+
+
+class Mode(StrEnum):
+    """What a decision still asks of the person who acts."""
+
+    NONE = "NONE"  # the move is no decision
+    DIRECT = "DIRECT"  # decided by the person in the system: nothing to enter
+    AUTHORISED = "AUTHORISED"  # the same, under a written authorisation
+    EITHER = "EITHER"  # directly, or on somebody's note
+    RECORD = "RECORD"  # only entered here: who decided, and on what basis
+    RECOGNISED = "RECOGNISED"  # the giver above the province recognised the result
+
+
+def deciders_of(move: str, assignment: Assignment, seat: Seat, *, on: date) -> QuerySet[Seat]:
+    """Who may decide the move, and whether each has authorised this seat: one query for both."""
+    letters = Delegation.objects.filter(
+        kind=Delegation.Kind.TUQ,
+        substitute=seat,
+        absent=OuterRef("pk"),
+        first_day__lte=on,
+        last_day__gte=on,
+        ended_at=None,
+    )
+    rows = deciders(assignment, move, on=on).annotate(authorises=Exists(letters))
+    return _in_order(rows)
+
+
+def _in_order(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    return seats.select_related("user", "agency").order_by("role", "agency_id", "pk")
+
+
+def mode_of(
+    move: str, assignment: Assignment, seat: Seat, related: Relation, among: QuerySet[Seat]
+) -> Mode:
+    """How this seat stands to the decision that the move is; ``among``: see ``deciders_of``."""
+    row = MOVES[move]
+    if not row.decides:
+        return Mode.NONE
+    if related.decides(move):
+        if move == "confirm" and assignment.needs_recognition:
+            return Mode.RECOGNISED
+        is_chief = seat.role in DECIDING
+        return Mode.EITHER if move in MAY_CITE_A_NOTE and not is_chief else Mode.DIRECT
+    is_authorised = any(decider.authorises for decider in among)
+    return Mode.AUTHORISED if is_authorised else Mode.RECORD
+
+
+_NEEDS = {
+    Mode.NONE: (),
+    Mode.DIRECT: (),
+    Mode.AUTHORISED: (),
+    Mode.EITHER: ("decided_by", "capacity", "basis_kind", "basis", "basis_on", "basis_files"),
+    Mode.RECORD: ("decided_by", "capacity", "basis_kind", "basis", "basis_on", "basis_files"),
+    Mode.RECOGNISED: ("basis", "basis_on", "basis_files"),
+}
+NAMES = _NEEDS[Mode.RECORD]
+_RECORDED = (BasisKind.SUBMISSION, BasisKind.DOCUMENT, BasisKind.NOTE)
+
+
+class SeatChoice(forms.ModelChoiceField):
+    """A choice of one seat, named by person and title."""
+
+    def label_from_instance(self, seat: Seat) -> str:
+        return f"{seat.person}, {seat.title}"
+
+    def offer(self, seats: QuerySet[Seat]) -> None:
+        """These seats and no others; they are read once, for the list and for the rule alike."""
+        self.queryset = seats
+        named = [(seat.pk, self.label_from_instance(seat)) for seat in seats]
+        self.choices = [("", self.empty_label or ""), *named]
+
+
+class DecisionForm(KeepsFiles):
+    """The facts of a decision, as far as the person who acts has to enter them."""
+
+    decided_by = SeatChoice(
+        queryset=Seat.objects.none(),
+        label=gettext_lazy("Decided by"),
+        empty_label=gettext_lazy("choose"),
+        error_messages={"required": gettext_lazy("Choose who decided.")},
+    )
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Capacity"),
+        choices=[(c.value, CAPACITY_LABELS[c]) for c in Capacity],
+        initial=Capacity.DIRECT.value,
+    )
+    basis_kind = forms.ChoiceField(
+        label=gettext_lazy("Ground"),
+        choices=[(k.value, BASIS_LABELS[k]) for k in _RECORDED],
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("Number of the document or slip"),
+        max_length=300,
+        error_messages={
+            "required": gettext_lazy(
+                "Enter the basis of the decision: a document, a slip or a note."
+            )
+        },
+    )
+    basis_on = DateField(
+        label=gettext_lazy("Its date"),
+        error_messages={"required": gettext_lazy("Enter the day of the basis.")},
+    )
+    basis_files = KeptFilesField(
+        required=False,
+        label=gettext_lazy("Scan of the basis"),
+        help_text=gettext_lazy("Needed for a written note; optional otherwise."),
+    )
+
+    # What kind the field ``attachments`` is, where a form has it (AssignmentFile.Purpose).
+    purpose: ClassVar[str] = AssignmentFile.Purpose.PROGRESS.value
+
+    mode: Mode
+    seat: Seat
+    on: date
+
+    def ask_decision(self, mode: Mode, among: QuerySet[Seat], *, seat: Seat, on: date) -> None:
+        """Keep the fields that the mode needs; called once, after the form is made."""
+        self.mode, self.seat, self.on = mode, seat, on
+        for name in NAMES:
+            if name not in _NEEDS[mode]:
+                del self.fields[name]
+        if not self._file_names():
+            del self.fields["is_not_secret"]
+        if "decided_by" in self.fields:
+            self.fields["decided_by"].offer(
+                among if among.query.select_related else _in_order(among)
+            )
+        if mode == Mode.EITHER:
+            for name in NAMES:
+                self.fields[name].required = False
+        if mode == Mode.RECOGNISED:
+            self.fields["basis"].label = _("Document by which the giver recognised the result")
+
+    @property
+    def decision_fields(self) -> list[Any]:
+        """The bound fields of the decision, in their order."""
+        return [self[name] for name in NAMES if name in self.fields]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.mode == Mode.EITHER and self.cites_a_note:
+            for name in ("decided_by", "basis", "basis_on"):
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        found = self.cleaned_data.get("basis_on")
+        if found and found > self.on:
+            self.add_error("basis_on", _("A decision cannot be of a day still to come."))
+        return cleaned
+
+    @property
+    def cites_a_note(self) -> bool:
+        """Whether anything of a recorded decision was filled in."""
+        return any(self.cleaned_data.get(n) for n in ("decided_by", "basis", "basis_on"))
+
+    def decision(self) -> Decision | None:
+        """The decision as entered; None where the action makes it of the person who acts."""
+        match self.mode:
+            case Mode.NONE:
+                return None
+            case Mode.DIRECT:
+                return Decision.direct(self.seat, self.on, capacity=own_capacity(self.seat))
+            case Mode.AUTHORISED:
+                return Decision.direct(self.seat, self.on, capacity=Capacity.TUQ)
+            case Mode.EITHER if not self.cites_a_note:
+                return Decision.direct(self.seat, self.on)
+            case _:
+                return self._recorded()
+
+    def _recorded(self) -> Decision:
+        cleaned = self.cleaned_data
+        return Decision(
+            decided_by=cleaned.get("decided_by") or self.seat,
+            recorded_by=self.seat,
+            decided_on=cleaned["basis_on"] or self.on,
+            capacity=Capacity(cleaned.get("capacity") or Capacity.DIRECT),
+            basis_kind=BasisKind(cleaned.get("basis_kind") or BasisKind.DOCUMENT),
+            basis=cleaned["basis"],
+            basis_on=cleaned["basis_on"],
+        )
+
+    def uploads(self) -> list[tuple[str, list[Any]]]:
+        """Files sent with the form, by purpose."""
+        return [
+            (AssignmentFile.Purpose.BASIS, self.cleaned_data.get("basis_files") or []),
+            (self.purpose, self.cleaned_data.get("attachments") or []),
+        ]
+
+    def hush(self) -> None:
+        """Read what was sent without complaining: the person is not done yet."""
+        self.full_clean()
+        self._errors = ErrorDict()
+
+
+def own_capacity(seat: Seat) -> Capacity:
+    """A deputy signs for the head (KT.); that needs no absence (rules.md 2.3)."""
+    is_body_deputy = seat.role == Role.DEPUTY and seat.agency.kind != "leader"
+    return Capacity.KT if is_body_deputy else Capacity.DIRECT

@@ -1,0 +1,188 @@
+"""What the order says so far: the five clear points, the counted date, what to look at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.calendar import WorkCalendar
+from agencies.models import Agency
+from agencies.models.calendar import work_calendar
+from assignments.actions.terms import Terms, terms_of
+from assignments.forms.order import OrderForm
+from assignments.models import Assignment
+from assignments.models.holding import named
+from assignments.models.verbs import TIMINGS
+from assignments.models.why import days_label, days_of, named_days, units
+from assignments.rules.assignment import Timing
+
+MOST_DAYS = 70
+
+
+@dataclass(frozen=True)
+class Point:
+    """One of the five: clear or not, and what it says or lacks."""
+
+    label: str
+    is_clear: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Beside the form; recomputed whenever it is sent, never a reason to refuse."""
+
+    points: list[Point]
+    heads: list[str]
+    due_on: date | None = None
+    calc: dict[str, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    lead_count: int = 0
+
+    @property
+    def count(self) -> int:
+        return sum(point.is_clear for point in self.points)
+
+
+def summary_of(form: OrderForm, draft: Assignment | None = None) -> Summary:
+    """Read the form as far as it goes; nothing is saved. ``draft``: what an unsent form shows."""
+    if form.is_bound:
+        words, leads, terms = form.cleaned_data, list(form.chosen_leads()), form.terms
+        calendar = form.calendar
+    else:
+        words, leads = form.initial, [draft.lead] if draft else []
+        terms, calendar = terms_of(draft) if draft else None, work_calendar()
+    due_on = terms.due_on(calendar) if terms else None
+    heads = form.heads_of(leads)
+    return Summary(
+        points=_points(words, leads, heads, terms, due_on),
+        heads=heads,
+        due_on=due_on,
+        calc=_calc(terms, due_on, calendar),
+        warnings=_warnings(form, leads, terms, due_on, calendar) if form.is_bound else [],
+        lead_count=len(leads),
+    )
+
+
+# --- five clear ---------------------------------------------------------------------------------
+def _points(
+    cleaned: dict[str, Any],
+    leads: list[Agency],
+    heads: list[str],
+    terms: Terms | None,
+    due_on: date | None,
+) -> list[Point]:
+    bodies = named([str(lead) for lead in leads])
+    content, product = cleaned.get("content", ""), cleaned.get("product", "")
+    unclear = _("missing: it is saved, marked “unclear order”")
+    return [
+        Point(_("Clear people"), bool(leads), bodies or _("choose the lead body")),
+        Point(_("Clear work"), bool(content), _("the content is written") if content else unclear),
+        Point(_("Clear progress"), *_progress(terms, due_on)),
+        Point(_("Clear responsibility"), *_responsibility(leads, heads)),
+        Point(_("Clear results"), bool(product), product or unclear),
+    ]
+
+
+def _progress(terms: Terms | None, due_on: date | None) -> tuple[bool, str]:
+    if terms is None:
+        return False, _("enter the due date")
+    if due_on is None:
+        kind = str(TIMINGS[terms.timing])
+        is_dated = terms.timing in {Timing.DATED, Timing.PERIODIC}
+        return not is_dated and bool(terms.reason), f"{kind}: {terms.reason or _('reason missing')}"
+    text = f"{due_on:%d/%m/%Y}"
+    if terms.unit and terms.count is not None:
+        text += f", {units(terms.unit, terms.count)}"
+    return True, text
+
+
+def _responsibility(leads: list[Agency], heads: list[str]) -> tuple[bool, str]:
+    if len(heads) < len(leads):
+        return False, _("%(n)s of the bodies have no head entered") % {"n": len(leads) - len(heads)}
+    if not heads:
+        return False, _("shown with the lead body")
+    return True, heads[0] if len(heads) == 1 else _("the head of each body")
+
+
+# --- the counted date ---------------------------------------------------------------------------
+def _calc(terms: Terms | None, due_on: date | None, calendar: WorkCalendar) -> dict[str, Any]:
+    """For components/calc.html; days only for a count that fits on the page."""
+    text = _("The due date is not computed yet")
+    calc: dict[str, Any] = {"calendar": _ahead(calendar), "text": text, "days": [], "note": "",
+                            "days_label": ""}  # fmt: skip
+    if terms is None or due_on is None:
+        return calc
+    calc["text"] = f"{date_format(due_on, 'l')}, {due_on:%d/%m/%Y}"
+    if terms.unit and terms.count is not None and terms.count_from:
+        count = calendar.count(terms.count_from, terms.unit, terms.count)
+        if (count.due - count.start).days <= MOST_DAYS:
+            calc |= {"days": days_of(count), "days_label": days_label(count)}
+        calc["note"] = _("The first day is not counted.")
+        if count.skipped:
+            days = named_days(count.skipped)
+            calc["note"] += " " + _("Not counted: %(days)s.") % {"days": days}
+    if calendar.is_provisional(due_on):
+        calc["note"] += " " + _("Provisional: days off of that year are not yet entered.")
+    return calc
+
+
+def _ahead(calendar: WorkCalendar) -> dict[str, list[str]]:
+    return {
+        "off": sorted(day.isoformat() for day in calendar.off),
+        "worked": sorted(day.isoformat() for day in calendar.worked),
+    }
+
+
+# --- what to look at again ----------------------------------------------------------------------
+def _warnings(
+    form: OrderForm,
+    leads: list[Agency],
+    terms: Terms | None,
+    due_on: date | None,
+    calendar: WorkCalendar,
+) -> list[str]:
+    found = []
+    if due_on and terms:
+        if not calendar.is_working_day(due_on):
+            day = f"{due_on:%d/%m/%Y}"
+            found.append(_("%(day)s is a day off; a stated date is kept.") % {"day": day})
+        if calendar.working_days_between(form.on, due_on) < 1:
+            found.append(_("Less than one working day is left: marked “given at short notice”."))
+        found += _load(leads, due_on)
+        found += _other_reading(form, terms, due_on)
+    return found
+
+
+def _load(leads: list[Agency], due_on: date) -> list[str]:
+    """How much the one lead has to hand in on the same day."""
+    if len(leads) != 1:
+        return []
+    n = Assignment.objects.open().filter(lead=leads[0], due_on=due_on).count()
+    if not n:
+        return []
+    text = ngettext(
+        "This body has %(n)d other assignment due on %(day)s.",
+        "This body has %(n)d other assignments due on %(day)s.",
+        n,
+    )
+    return [text % {"n": n, "day": f"{due_on:%d/%m/%Y}"}]
+
+
+def _other_reading(form: OrderForm, terms: Terms, due_on: date) -> list[str]:
+    """The words of the document say another day than the one entered."""
+    typed = form.cleaned_data.get("due_on") or form.cleaned_data.get("count") is not None
+    if not terms.phrase or not typed or terms.timing != Timing.DATED:
+        return []
+    try:
+        found = form.read_phrase(terms.phrase)
+    except ValueError:
+        return []
+    if found.due is None or found.due == due_on:
+        return []
+    return [_("The words of the document mean %(day)s.") % {"day": f"{found.due:%d/%m/%Y}"}]

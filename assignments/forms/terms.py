@@ -1,0 +1,120 @@
+"""Due dates that a decision sets: asked, granted, new, or computed by a count."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.calendar import MAX_COUNT, Unit
+from agencies.fields import DateField
+from agencies.models.calendar import work_calendar
+from assignments.actions.terms import Terms
+from assignments.forms.moves import BodyChoice, MoveForm, RefuseForm, long_text
+from assignments.models.bodies import bodies_for_work
+from assignments.models.facts import Outcome
+from assignments.rules.assignment import Timing
+
+
+class RequestExtensionForm(MoveForm):
+    move = "request_extension"
+    asked_due_on = DateField(
+        label=gettext_lazy("Requested due date"),
+        error_messages={"required": gettext_lazy("Enter the due date that is asked for.")},
+    )
+    grounds = long_text(
+        gettext_lazy("Grounds"), required=gettext_lazy("Write the grounds of the request.")
+    )
+
+
+class GrantExtensionForm(MoveForm):
+    move = "grant_extension"
+    due_on = DateField(label=gettext_lazy("Extended to"))
+    answer = long_text(gettext_lazy("Remark"))
+
+    def fill(self, *, on: date) -> None:
+        asked = self.assignment.extensions.filter(outcome=Outcome.ASKED).first()
+        self.fields["due_on"].initial = asked.asked_due_on if asked else None
+
+
+class RefuseExtensionForm(RefuseForm):
+    move = "refuse_extension"
+
+
+class RedateForm(MoveForm):
+    move = "redate"
+    due_on = DateField(
+        label=gettext_lazy("New due date"),
+        error_messages={"required": gettext_lazy("Enter the new due date.")},
+    )
+    reason = long_text(gettext_lazy("Reason"), required=gettext_lazy("Write the reason."))
+
+
+class NewLeadForm(MoveForm):
+    """Another lead body, and a new due date only where one is decided."""
+
+    lead = BodyChoice(
+        label=gettext_lazy("Lead body"),
+        error_messages={"required": gettext_lazy("Choose one lead body.")},
+    )
+    due_on = DateField(
+        label=gettext_lazy("New due date"),
+        required=False,
+        help_text=gettext_lazy("Empty: the due date stays."),
+    )
+    count = forms.IntegerField(
+        label=gettext_lazy("or so many working days from today"),
+        required=False,
+        min_value=0,
+        max_value=MAX_COUNT,
+        widget=forms.TextInput(attrs={"class": "in-xs", "inputmode": "numeric"}),
+    )
+    note = long_text(gettext_lazy("Note"))
+
+    def fill(self, *, on: date) -> None:
+        self.on = on
+        self.fields["lead"].queryset = bodies_for_work(on=on)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        stated, count = self.cleaned_data.get("due_on"), self.cleaned_data.get("count")
+        if stated and count is not None:
+            computed = work_calendar().add_working_days(self.on, count)
+            if computed != stated:
+                self.add_error(
+                    "count", _("The date and the count differ: leave one of them empty.")
+                )
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "lead": self.cleaned_data["lead"],
+            "note": self.cleaned_data["note"],
+            "terms": self._terms(),
+        }
+
+    def _terms(self) -> Terms | None:
+        stated, count = self.cleaned_data["due_on"], self.cleaned_data["count"]
+        if count is not None:
+            return Terms(Timing.DATED, unit=Unit.WORKING_DAYS, count=count, count_from=self.on)
+        return Terms(Timing.DATED, stated_on=stated) if stated else None
+
+
+class ReissueForm(NewLeadForm):
+    move = "reissue"
+
+    def fill(self, *, on: date) -> None:
+        super().fill(on=on)
+        self.fields["lead"].initial = self.assignment.lead_id
+
+
+class ReassignForm(NewLeadForm):
+    move = "reassign"
+
+    def fill(self, *, on: date) -> None:
+        super().fill(on=on)
+        rows = self.fields["lead"].queryset
+        self.fields["lead"].queryset = rows.exclude(pk=self.assignment.lead_id)

@@ -1,0 +1,146 @@
+"""What a person must see before they make a move: products, requests, the date that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies.calendar import Unit
+from agencies.models import User
+from agencies.models.calendar import work_calendar
+from assignments.models.assignment import Assignment
+from assignments.models.detail import products_of
+from assignments.models.facts import Outcome
+from assignments.models.product import Product, Submission
+from assignments.models.why import units
+from directives.models import Provision
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Lines (label, value) about the matter, a quote as it was written, and products."""
+
+    lines: list[dict[str, Any]]
+    quote: str = ""
+    products: list[Product] | None = None
+
+
+def preview_of(row: Assignment, move: str, user: User, *, on: date) -> Preview | None:
+    """The facts that the move is about; None where there are none."""
+    match move:
+        case "submit":
+            return _result(row, Submission.State.PREPARED, user)
+        case "send_back" | "confirm":
+            return _result(row, Submission.State.SUBMITTED, user)
+        case "grant_extension" | "refuse_extension":
+            return _extension(row)
+        case "request_extension":
+            return _cap(row, on=on)
+        case "accept_return" | "refuse_return":
+            return _return(row)
+        case "confirm_cause" | "refuse_cause":
+            return _cause(row)
+        case "resume":
+            return _resume(row, on=on)
+        case _:
+            return None
+
+
+def _line(label: str, value: Any) -> dict[str, Any]:
+    return {"label": label, "value": value}
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else "–"
+
+
+def _result(row: Assignment, state: str, user: User) -> Preview | None:
+    found = row.submissions.filter(state=state).select_related("prepared_by__user").first()
+    if found is None:
+        return None
+    products = list(products_of(row, user).filter(submission=found))
+    lines = [
+        _line(_("Day of the result"), _day(found.submitted_on)),
+        _line(_("Due date"), _day(row.due_on)),
+    ]
+    if state == Submission.State.PREPARED and found.prepared_by:
+        lines.insert(0, _line(_("Prepared by"), found.prepared_by.person))
+    return Preview(lines, found.note, products)
+
+
+def _extension(row: Assignment) -> Preview | None:
+    asked = row.extensions.filter(outcome=Outcome.ASKED).first()
+    if asked is None:
+        return None
+    lines = [
+        _line(_("Requested on"), _day(asked.requested_on)),
+        _line(_("Due date"), _day(row.due_on)),
+        _line(_("Original due date"), _day(row.original_due_on)),
+        _line(_("Requested due date"), _day(asked.asked_due_on)),
+        _line(_("After the original due date"), units(Unit.WORKING_DAYS, asked.asked_days)),
+    ]
+    return Preview(lines, asked.grounds)
+
+
+def _cap(row: Assignment, *, on: date) -> Preview | None:
+    """How far the rules let a body ask (rules.md 3.5)."""
+    if row.original_due_on is None or row.due_on is None:
+        return None
+    limits = Provision.objects.numbers(on)
+    granted = row.extensions.filter(outcome=Outcome.ACCEPTED).count()
+    calendar = work_calendar()
+    basis = row.due_from or row.issued_on or row.original_due_on
+    given = calendar.working_days_between(basis, row.original_due_on)
+    most = given * limits.get("extension_max_percent", 100) // 100
+    latest = calendar.add_working_days(row.original_due_on, most) if most else None
+    times = {"done": granted, "most": limits.get("extension_max_times", 2)}
+    return Preview([
+        _line(_("Due date"), _day(row.due_on)),
+        _line(_("Original due date"), _day(row.original_due_on)),
+        _line(_("Extensions so far"), _("%(done)s of at most %(most)s") % times),
+        _line(_("May be requested up to"), _day(latest)),
+    ])  # fmt: skip
+
+
+def _return(row: Assignment) -> Preview | None:
+    asked = row.returns.filter(outcome=Outcome.ASKED).select_related("proposed_lead").first()
+    if asked is None:
+        return None
+    lines = [
+        _line(_("Requested on"), _day(asked.requested_on)),
+        _line(_("Reason"), asked.get_reason_display()),
+        _line(_("Proposed lead body"), asked.proposed_lead or "–"),
+    ]
+    return Preview(lines, asked.text)
+
+
+def _cause(row: Assignment) -> Preview | None:
+    asked = row.causes.filter(outcome=Outcome.ASKED).first()
+    if asked is None:
+        return None
+    lines = [
+        _line(_("Requested on"), _day(asked.requested_on)),
+        _line(_("Cause"), asked.get_code_display()),
+    ]
+    return Preview(lines, asked.text)
+
+
+def _resume(row: Assignment, *, on: date) -> Preview | None:
+    """The due date as it will be: moved by the working days for which the clock stood."""
+    found = row.pauses.filter(resumed_on=None).first()
+    if found is None:
+        return None
+    calendar = work_calendar()
+    stood = calendar.working_days_between(found.paused_on, on)
+    lines = [_line(_("Paused on"), _day(found.paused_on))]
+    if row.due_on:
+        lines += [
+            _line(_("Stood for"), units(Unit.WORKING_DAYS, stood)),
+            _line(_("Due date"), _day(row.due_on)),
+            _line(_("New due date"), _day(calendar.add_working_days(row.due_on, stood)
+                                          if stood else row.due_on)),
+        ]  # fmt: skip
+    return Preview(lines, found.text)

@@ -1,0 +1,128 @@
+"""The page of one assignment: everything about it, for those who may read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.models.calendar import work_calendar
+from agencies.rules.text import fold
+from assignments.models import Assignment, Submission, sheet
+from assignments.models import detail as pages
+from assignments.models.dossier import facts_of
+from assignments.models.offer import Offer, hints_of, offer_of
+from assignments.models.parties import may_change_series as may_change
+from assignments.models.parties import moves_of
+from assignments.models.periods import named, period_label
+from assignments.models.sheet import Head
+from assignments.models.story import Reader, events_of, story_of
+from assignments.models.why import why_of
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A stranger finds nothing; who may see the row but not its text gets the short page."""
+    row = get_object_or_404(pages.for_page(request.user, on=request.today), pk=pk)
+    context = _head(request, row)
+    if row.is_readable:
+        context |= _body(request, row, context)
+    return render(request, "assignments/detail.html", context)
+
+
+def _head(request: HttpRequest, row: Assignment) -> dict[str, Any]:
+    """What even the lead of a parent sees: title, bodies, dates and box (rules.md 2.6)."""
+    calendar = work_calendar()
+    due = sheet.due_of(row, calendar=calendar, on=request.today)
+    return {
+        "row": row,
+        "calendar": calendar,
+        "due": due,
+        "box": sheet.box_of(row, on=request.today),
+        "crumbs": _crumbs(row),
+    }
+
+
+def _crumbs(row: Assignment) -> list[dict[str, str]]:
+    crumbs = [{"label": _("Assignments"), "url": reverse("assignment-list")}]
+    if row.document_is_visible:
+        url = reverse("directive-detail", args=[row.directive_id])
+        crumbs.append({"label": row.directive.short, "url": url})
+    return [*crumbs, {"label": _("Assignment %(n)s") % {"n": row.pk}, "url": ""}]
+
+
+def _body(request: HttpRequest, row: Assignment, head: dict[str, Any]) -> dict[str, Any]:
+    user, on = request.user, request.today
+    calendar, due = head["calendar"], head["due"]
+    facts = facts_of(row)
+    submissions = sheet.submissions_of(list(pages.products_of(row, user)))
+    parts = list(row.cooperations.all())
+    is_insider = row.lead_id in user.standing.bodies
+    reader = Reader(is_insider=is_insider, calendar=calendar, on=on, parts=parts)
+    last = submissions[0]["row"].state if submissions else ""
+    only_due = "due" in request.GET
+    return {
+        "is_insider": is_insider,
+        "is_long": len(row.content.strip()) > sheet.LONG_TEXT,
+        "pill": sheet.pill_of(row, due, facts, is_sent_back=last == Submission.State.SENT_BACK),
+        "five": sheet.five_of(row, due, Head(row.head_name or "", row.head_title or ""),
+                              is_insider=is_insider),
+        "meta": sheet.meta_of(row, batch_size=row.batch_size or 0, period=period_label(row)),
+        "time": sheet.time_of(row, facts, reader),
+        "parts": sheet.parts_of(parts, calendar=calendar, on=on),
+        "children": _children(request, row, calendar),
+        "submissions": submissions,
+        "files": facts.of("assignmentfile"),
+        "requests": sheet.requests_of(facts),
+        "story": story_of(row, events_of(row), reader, only_due=only_due),
+        "only_due": only_due,
+        "why": why_of(row, facts.of("duechange"), due=due, calendar=calendar,
+                      provision=_provision(request, row), on=on),
+        "occurrences": _occurrences(row),
+        "series_url": _series_url(request, row),
+        **_moves(request, row, submissions),
+    }  # fmt: skip
+
+
+def _provision(request: HttpRequest, row: Assignment) -> Any:
+    says_before = fold(row.due_phrase).startswith("truoc")
+    return pages.before_day_provision(on=request.today) if says_before else None
+
+
+def _children(request: HttpRequest, row: Assignment, calendar: Any) -> list[dict[str, Any]]:
+    if not row.has_children:
+        return []
+    return [
+        {"row": child, "due": sheet.due_of(child, calendar=calendar, on=request.today),
+         "box": sheet.box_of(child, on=request.today)}
+        for child in pages.children_of(row, request.user)
+    ]  # fmt: skip
+
+
+def _occurrences(row: Assignment) -> list[dict[str, Any]]:
+    if row.series is None:
+        return []
+    return [
+        {"pk": other.pk, "label": named(row.series.every, other.period_first),
+         "is_here": other.pk == row.pk, "due_on": other.due_on}
+        for other in pages.occurrences_of(row)
+        if other.period_first
+    ]  # fmt: skip
+
+
+def _series_url(request: HttpRequest, row: Assignment) -> str:
+    if row.series_id is None or not may_change(row, request.user.seat, request.user.standing):
+        return ""
+    return reverse("series-edit", args=[row.series_id])
+
+
+def _moves(
+    request: HttpRequest, row: Assignment, submissions: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Exactly the moves that this seat may make now: one stands out, the grave ones are folded."""
+    names = moves_of(row, request.user.seat, request.user.standing)
+    prepared = any(s["row"].state == Submission.State.PREPARED for s in submissions)
+    offer: Offer = offer_of(row, names, is_prepared=prepared)
+    return {"offer": offer, "hints": hints_of(row, names)}

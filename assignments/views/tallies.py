@@ -1,0 +1,56 @@
+"""Figures that open their lists: counted by the very filter that their address holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+
+from assignments.models.filters import BOUND, Criteria, counts_of
+from assignments.models.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One figure: what is counted, its words, its icon, its tone when it is not 0."""
+
+    criteria: Criteria
+    label: str | Promise
+    icon: str
+    tone: str = ""
+
+
+def figure(count: int) -> int | str:
+    """The count, or "1.000+" beyond the bound."""
+    if count <= BOUND:
+        return count
+    return number_format(BOUND, use_l10n=True, force_grouping=True) + "+"
+
+
+def list_url(criteria: Criteria) -> str:
+    """The list that the filter opens."""
+    query = criteria.query()
+    return reverse("assignment-list") + (f"?{query}" if query else "")
+
+
+def counted(tallies: Sequence[Tally], viewer: Viewer) -> list[int]:
+    """All the counts in one query, each up to the bound and one."""
+    return counts_of([tally.criteria for tally in tallies], viewer)
+
+
+def printed(tallies: Sequence[Tally], counts: Sequence[int]) -> list[dict[str, Any]]:
+    """What components/tally.html prints."""
+    return [
+        {
+            "url": list_url(tally.criteria),
+            "count": figure(count),
+            "label": tally.label,
+            "icon": tally.icon,
+            "tone": tally.tone,
+        }
+        for tally, count in zip(tallies, counts, strict=True)
+    ]

@@ -1,0 +1,52 @@
+"""How leaders of the demo decide: by a slip, by a note, by a document, or themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from agencies.models import Seat
+from agencies.models.decision import Decision
+from agencies.rules.roles import BasisKind, Capacity, Role
+
+
+def by_slip(leader: Seat, recorder: Seat, dice: Random, *, on: date) -> Decision:
+    """The leader approved a submission slip of the office; the specialist enters it."""
+    return Decision(
+        decided_by=leader,
+        recorded_by=recorder,
+        decided_on=on,
+        basis_kind=BasisKind.SUBMISSION,
+        basis=f"{dice.randint(11, 890)}/PT-VP",
+        basis_on=on,
+    )
+
+
+def by_document(leader: Seat, recorder: Seat, number: str, *, on: date) -> Decision:
+    """The document of the day ``on`` says it."""
+    return Decision(
+        decided_by=leader,
+        recorded_by=recorder,
+        decided_on=on,
+        basis_kind=BasisKind.DOCUMENT,
+        basis=number,
+        basis_on=on,
+    )
+
+
+def by_note(chief: Seat, recorder: Seat, *, on: date) -> Decision:
+    """The chief wrote on the paper; somebody of the body enters it."""
+    return Decision(
+        decided_by=chief,
+        recorded_by=recorder,
+        decided_on=on,
+        basis_kind=BasisKind.NOTE,
+        basis=f"bút phê ngày {on:%d/%m/%Y}",
+        basis_on=on,
+    )
+
+
+def own(seat: Seat, *, on: date) -> Decision:
+    """Decided in the system; a deputy of a body signs for its head."""
+    is_deputy = seat.role == Role.DEPUTY and seat.agency.kind != "leader"
+    return Decision.direct(seat, on, capacity=Capacity.KT if is_deputy else Capacity.DIRECT)

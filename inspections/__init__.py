@@ -1,0 +1,1 @@
+"""Check: visits, findings, feedback, cases and praise."""

@@ -1,0 +1,1 @@
+"""Tell: planned notices, the ladder, the digest."""

@@ -1,0 +1,216 @@
+"""Drafts, and one text to many bodies: pages on which they are carried on."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.rules.roles import Role
+from assignments.actions import assignment as assignments
+from assignments.actions import submission
+from assignments.actions.submission import Result
+from assignments.models import Batch
+from assignments.rules.assignment import Stage
+from tests.assignments.ordering import NEW, dispatch, errors, give, order, shown, today
+from tests.factories import agency, seat
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def no_second_factor(settings, tmp_path):
+    settings.MFA_REQUIRED = False
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+@pytest.fixture
+def directive(db):
+    return dispatch()
+
+
+# --- drafts ---------------------------------------------------------------------------------
+def test_a_draft_needs_neither_ground_nor_date_and_keeps_what_is_known(world, sign_in):
+    facts = order(world, do="draft", basis="", basis_on="", count="")
+
+    row = give(sign_in, world.specialist, facts)
+
+    assert (row.stage, row.due_on) == (Stage.DRAFT, None)
+
+
+def test_what_is_known_of_the_decision_waits_in_the_draft(world, sign_in):
+    row = give(sign_in, world.specialist, order(world, do="draft"))
+
+    page = sign_in(world.specialist).get(reverse("assignment-issue", args=[row.pk]))
+
+    assert page.context["form"]["basis"].value() == "92/PT-VP"
+    assert page.context["form"]["decided_by"].value() == world.chairman.pk
+
+
+def test_a_draft_opens_with_everything_that_was_typed(world, sign_in, directive):
+    facts = order(
+        world, do="draft", document="968", part_agency_0=world.health.pk, part_text_0="Số liệu"
+    )
+    row = give(sign_in, world.specialist, facts)
+
+    form = sign_in(world.specialist).get(reverse("assignment-edit", args=[row.pk])).context["form"]
+
+    assert form["title"].value() == "Rà soát quy chế làm việc"
+    assert form["part_text_0"].value() == "Số liệu"
+    assert form["count"].value() == 10
+    assert form.directive == directive
+
+
+def test_a_draft_is_rewritten(world, sign_in):
+    row = give(sign_in, world.specialist, order(world, do="draft"))
+    facts = order(world, do="draft", title="Tên mới", revision=row.revision)
+
+    answer = sign_in(world.specialist).post(reverse("assignment-edit", args=[row.pk]), facts)
+
+    assert answer.status_code == 302, errors(answer)
+    row.refresh_from_db()
+    assert row.title == "Tên mới"
+
+
+def test_a_restricted_draft_is_seen_by_whoever_wrote_it(world, sign_in):
+    row = give(sign_in, world.specialist, order(world, do="draft", restriction="PERSONNEL"))
+    address = reverse("assignment-detail", args=[row.pk])
+
+    assert sign_in(world.specialist).get(address).status_code == 200
+    assert sign_in(world.office_head).get(address).status_code == 404
+
+
+def test_a_draft_stays_in_its_batch(world, sign_in):
+    batch = batch_of(world, sign_in, do="draft")
+    row = batch.assignments.get(lead=world.justice)
+    facts = order(world, do="draft", title="Tên mới", revision=row.revision)
+
+    sign_in(world.specialist).post(reverse("assignment-edit", args=[row.pk]), facts)
+
+    assert set(batch.assignments.values_list("title", flat=True)) == {
+        "Tên mới", "Rà soát quy chế làm việc",
+    }
+
+
+def test_a_stale_draft_meets_both_versions(world, sign_in):
+    row = assignments.draft(world.order(), by=world.specialist, at=timezone.now())
+    assignments.edit(
+        row,
+        world.order(title="Bản của người khác"),
+        revision=0,
+        by=world.office_head,
+        at=timezone.now(),
+    )
+    facts = order(world, do="draft", title="Bản gõ ở đây", revision=0)
+
+    answer = sign_in(world.specialist).post(reverse("assignment-edit", args=[row.pk]), facts)
+    text = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "Bản của người khác" in text
+    assert "Bản gõ ở đây" in text
+
+
+def test_a_draft_that_was_issued_is_not_edited_any_more(world, sign_in):
+    row = world.issued()
+
+    answer = sign_in(world.specialist).get(reverse("assignment-edit", args=[row.pk]))
+
+    assert answer.status_code == 403
+
+
+# --- batches --------------------------------------------------------------------------------
+def batch_of(world, sign_in, **facts):
+    leads = [world.justice.pk, world.health.pk]
+    sign_in(world.specialist).post(NEW, order(world, lead="", group="*", leads=leads, **facts))
+    return Batch.objects.get()
+
+
+def test_the_page_of_a_batch_says_who_reported_and_who_did_not(world, sign_in):
+    batch = batch_of(world, sign_in)
+    row = batch.assignments.get(lead=world.justice)
+    assignments.acknowledge(row, officer=world.officer, by=world.head, at=timezone.now())
+    submission.submit(
+        row, results=[Result("Báo cáo", today(), number="1/BC")], by=world.head, at=timezone.now()
+    )
+
+    board = sign_in(world.specialist).get(f"/batches/{batch.pk}/").context["board"]
+
+    assert (board["total"], board["reported"], board["live"]) == (2, 1, 2)
+    assert [g["rows"][0].body for g in board["groups"]] == [str(world.health), str(world.justice)]
+    assert board["identity"]["is_equal"]
+
+
+def test_a_body_of_the_batch_sees_its_own_line_and_both_totals(world, sign_in):
+    batch = batch_of(world, sign_in)
+
+    board = sign_in(world.head).get(f"/batches/{batch.pk}/").context["board"]
+
+    assert (board["total"], board["seen"]) == (2, 1)
+
+
+def test_a_stranger_finds_no_batch(world, sign_in):
+    batch = batch_of(world, sign_in)
+
+    assert sign_in(seat(agency("SCT"), Role.HEAD)).get(f"/batches/{batch.pk}/").status_code == 404
+
+
+def test_all_waiting_results_of_a_batch_are_confirmed_at_once(world, sign_in):
+    batch = batch_of(world, sign_in)
+    heads = {
+        world.justice.pk: (world.head, world.officer),
+        world.health.pk: (world.other_head, world.other_officer),
+    }
+    for row in batch.assignments.all():
+        head, officer = heads[row.lead_id]
+        assignments.acknowledge(row, officer=officer, by=head, at=timezone.now())
+        submission.submit(
+            row, results=[Result("Báo cáo", today(), number="1/BC")], by=head, at=timezone.now()
+        )
+    facts = {"do": "confirm", "once": str(uuid4()), "revision": "0"}
+
+    answer = sign_in(world.specialist).post(f"/batches/{batch.pk}/", facts)
+
+    assert answer.status_code == 302
+    assert {a.stage for a in batch.assignments.all()} == {Stage.DONE}
+
+
+def test_a_lead_confirms_nothing_on_the_page_of_the_batch(world, sign_in):
+    batch = batch_of(world, sign_in)
+    facts = {"do": "confirm", "once": str(uuid4()), "revision": "0"}
+
+    answer = sign_in(world.head).post(f"/batches/{batch.pk}/", facts)
+
+    assert answer.status_code == 200
+    assert answer.context["forms"] == []
+
+
+def test_drafts_of_a_batch_are_issued_by_one_decision(world, sign_in):
+    batch = batch_of(world, sign_in, do="draft")
+    facts = order(world, do="issue", issued_on=shown(today()), revision="0")
+
+    answer = sign_in(world.specialist).post(f"/batches/{batch.pk}/", facts)
+
+    assert answer.status_code == 302
+    assert {a.stage for a in batch.assignments.all()} == {Stage.ISSUED}
+
+
+# --- cost -----------------------------------------------------------------------------------
+def test_giving_editing_and_a_batch_cost_at_most_fifteen_queries(world, sign_in, directive):
+    batch = batch_of(world, sign_in, do="draft")
+    row = batch.assignments.first()
+    obligation = directive.obligations.get()
+    client = sign_in(world.specialist)
+    pages = [
+        f"{NEW}?obligation={obligation.pk}",
+        reverse("assignment-edit", args=[row.pk]),
+        reverse("batch-detail", args=[batch.pk]),
+    ]
+    client.get(pages[0])
+
+    for page in pages:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        assert len(queries) <= 15, page

@@ -1,0 +1,223 @@
+"""What the forms of moves ask, keep and refuse: decisions, products, files."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agencies.models.calendar import work_calendar
+from assignments.actions import submission
+from assignments.actions.submission import Result
+from assignments.models import Assignment
+from assignments.rules.assignment import Stage
+from audit.models import Event
+from tests.assignments.situations import (
+    acknowledged,
+    errors,
+    issued,
+    later,
+    paper,
+    product,
+    sent,
+    shown,
+    slip,
+    today,
+    url,
+)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def files_go_to_a_folder_of_the_test(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    settings.MFA_REQUIRED = False
+
+
+def test_recording_for_a_leader_without_a_basis_is_refused(world, sign_in):
+    row = acknowledged(world)
+    facts = sent(row, slip(world) | {"basis": "", "reason": "Không cần"})
+
+    answer = sign_in(world.specialist).post(url("withdraw", row), facts)
+
+    assert answer.context["form"].errors["basis"]
+    assert answer.context["form"]["reason"].value() == "Không cần"
+
+
+def test_a_leader_who_decides_in_the_system_enters_no_basis(world, sign_in):
+    row = acknowledged(world)
+    client = sign_in(world.chairman)
+
+    page = client.get(url("withdraw", row))
+    client.post(url("withdraw", row), sent(row, {"reason": "Không cần"}))
+
+    assert page.context["form"].decision_fields == []
+    assert row.__class__.objects.get(pk=row.pk).stage == Stage.WITHDRAWN
+
+
+def test_a_contact_names_the_officer_on_the_heads_note(world, sign_in):
+    row = issued(world)
+    facts = {
+        "officer": world.officer.pk,
+        "decided_by": world.head.pk,
+        "capacity": "DIRECT",
+        "basis_kind": "NOTE",
+        "basis": "bút phê",
+        "basis_on": shown(today()),
+        "basis_files": paper("but-phe.docx"),
+    }
+
+    answer = sign_in(world.contact).post(url("acknowledge", row), sent(row, facts))
+
+    assert answer.status_code == 302, errors(answer)
+    event = Event.objects.get(kind="assignment.acknowledge")
+    assert (event.actor, event.decided_by) == (world.contact.person, str(world.head))
+    assert row.attachments.get().purpose == "BASIS"
+
+
+def test_a_contact_may_acknowledge_without_a_note(world, sign_in):
+    row = issued(world)
+
+    answer = sign_in(world.contact).post(
+        url("acknowledge", row), sent(row, {"officer": world.officer.pk})
+    )
+
+    assert answer.status_code == 302
+
+
+def test_half_a_note_is_refused(world, sign_in):
+    row = issued(world)
+    facts = {"officer": world.officer.pk, "basis": "bút phê"}
+
+    answer = sign_in(world.contact).post(url("acknowledge", row), sent(row, facts))
+
+    assert set(answer.context["form"].errors) == {"decided_by", "basis_on"}
+
+
+def test_work_of_the_government_is_confirmed_by_its_recognition(world, sign_in):
+    row = world.acknowledged(giver=Assignment.Giver.GOVERNMENT)
+    result = Result("Báo cáo", today(), number="1/BC-STP")
+    submission.submit(row, results=[result], by=world.head, at=timezone.now())
+    client = sign_in(world.specialist)
+    facts = {"basis": "9859/VPCP-KGVX", "basis_on": shown(today())}
+
+    without = client.post(url("confirm", row), sent(row, {}))
+    with_it = client.post(url("confirm", row), sent(row, facts))
+
+    assert set(without.context["form"].errors) == {"basis", "basis_on"}
+    assert with_it.status_code == 302
+
+
+def test_a_product_needs_a_number_or_title_a_day_and_a_file(world, sign_in):
+    row = acknowledged(world)
+    facts = {"rows": "2", "number_0": "12/BC-STP", "kind_1": "Báo cáo"}
+
+    answer = sign_in(world.head).post(url("submit", row), sent(row, facts))
+
+    assert set(answer.context["form"].errors) == {"issued_on_0"}
+
+
+def test_a_refused_form_keeps_its_file(world, sign_in):
+    row = acknowledged(world)
+    client = sign_in(world.head)
+    facts = product() | {"issued_on_0": ""}
+
+    refused = client.post(url("submit", row), sent(row, facts))
+    (token,) = re.findall('name="file_0_kept" value="([^"]+)"', refused.content.decode())
+    again = client.post(
+        url("submit", row),
+        sent(
+            row,
+            {
+                "rows": "1",
+                "number_0": "5120/BC-STP",
+                "issued_on_0": shown(today()),
+                "file_0_kept": token,
+            },
+        ),
+    )
+
+    assert "ket-qua.docx" in refused.content.decode()
+    assert again.status_code == 302, errors(again)
+    assert row.submissions.get().products.get().file.name == "ket-qua.docx"
+
+
+def test_a_further_product_row_comes_without_losing_the_first(world, sign_in):
+    row = acknowledged(world)
+    facts = {"rows": "1", "number_0": "12/BC-STP", "do": "add_row"}
+
+    form = sign_in(world.head).post(url("submit", row), sent(row, facts)).context["form"]
+
+    assert form.row_count == 2
+    assert form["number_0"].value() == "12/BC-STP"
+    assert not form.errors
+
+
+def test_the_head_approves_what_the_officer_prepared_as_it_stands(world, sign_in):
+    row = acknowledged(world)
+    submission.prepare(
+        row,
+        results=[Result("Báo cáo", today(), number="7/BC-STP")],
+        by=world.officer,
+        at=timezone.now(),
+    )
+    client = sign_in(world.head)
+
+    page = client.get(url("submit", row))
+    answer = client.post(url("submit", row), sent(row, {"rows": "1"}))
+
+    assert "7/BC-STP" in page.content.decode()
+    assert answer.status_code == 302, errors(answer)
+    assert row.submissions.get().products.get().number == "7/BC-STP"
+
+
+def test_the_number_of_a_product_is_written_as_printed(world, sign_in):
+    row = acknowledged(world)
+
+    sign_in(world.head).post(
+        url("submit", row), sent(row, product() | {"number_0": " 8 / bc-stp "})
+    )
+
+    assert row.submissions.get().products.get().number.startswith("08/BC")
+
+
+def test_secret_words_are_refused_in_a_clarified_order(world, sign_in):
+    row = issued(world)
+    facts = slip(world) | {"content": "(Tối mật) rà soát", "product": "Báo cáo"}
+
+    answer = sign_in(world.specialist).post(url("clarify", row), sent(row, facts))
+
+    assert "content" in answer.context["form"].errors
+
+
+def test_the_refusal_of_a_rule_is_told_in_words_with_the_text_kept(world, sign_in):
+    row = acknowledged(world)
+    far = row.due_on + timedelta(days=400)
+    facts = {"asked_due_on": shown(far), "grounds": "Rất cần thêm thời gian"}
+
+    answer = sign_in(world.head).post(url("request_extension", row), sent(row, facts))
+    form = answer.context["form"]
+
+    assert form.non_field_errors()
+    assert form["grounds"].value() == "Rất cần thêm thời gian"
+
+
+def test_a_new_date_and_a_count_that_differ_are_refused(world, sign_in):
+    row = acknowledged(world)
+    facts = slip(world) | {"lead": world.health.pk, "due_on": shown(later(row)), "count": "1"}
+
+    answer = sign_in(world.specialist).post(url("reassign", row), sent(row, facts))
+
+    assert "count" in answer.context["form"].errors
+
+
+def test_reassigning_with_a_count_sets_the_new_due_date(world, sign_in):
+    row = acknowledged(world)
+    facts = slip(world) | {"lead": world.health.pk, "count": "20"}
+
+    sign_in(world.specialist).post(url("reassign", row), sent(row, facts))
+
+    row.refresh_from_db()
+    assert row.lead == world.health
+    assert row.due_on == work_calendar().add_working_days(today(), 20)
