@@ -60,9 +60,7 @@ urlpatterns = [
     path("agencies/<int:pk>/succeed/", succession.agency_succeed, name="agency-succeed"),
     path("successions/", succession.succession_queue, name="succession-queue"),
     path("successions/decide/", succession.succession_decide, name="succession-decide"),
-    path(
-        "successions/<int:pk>/confirm/", succession.succession_confirm, name="succession-confirm"
-    ),
+    path("successions/<int:pk>/confirm/", succession.succession_confirm, name="succession-confirm"),
     path("people/<int:pk>/seats/new/", seats.seat_new, name="seat-new"),
     path("seats/<int:pk>/end/", seats.seat_end, name="seat-end"),
     path("seats/<int:pk>/handover/", handover.handover, name="handover"),

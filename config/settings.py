@@ -121,10 +121,9 @@ DATABASES["default"] |= {
     "OPTIONS": {
         "connect_timeout": 5,
         # Short questions of rows that lie in memory or on flash: an index costs what it costs
-        # there; compiling a plan, or trying every order of a dozen look-ups by key, takes
-        # longer than running it.
+        # there, and compiling a plan takes longer than running it.
         "options": "-c statement_timeout=120000 -c idle_in_transaction_session_timeout=120000"
-        " -c lock_timeout=30000 -c random_page_cost=1.1 -c jit=off -c join_collapse_limit=4",
+        " -c lock_timeout=30000 -c random_page_cost=1.1 -c jit=off",
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,8 +12,16 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
-APPS = ["config", "audit", "agencies", "directives", "assignments", "inspections",
-        "notifications", "reports"]
+APPS = [
+    "config",
+    "audit",
+    "agencies",
+    "directives",
+    "assignments",
+    "inspections",
+    "notifications",
+    "reports",
+]
 # function -> positions of (context, message, plural) among its arguments
 CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "_": (None, 0, None),

@@ -30,8 +30,8 @@ from assignments.models import (
     SavedView,
     Series,
     SuccessionCase,
+    detail,
 )
-from assignments.models import detail
 from assignments.models.querysets import AssignmentQuerySet
 from config.rights import PAGES
 from directives.models import (

@@ -68,7 +68,10 @@ def ground_of(kind: str, basis: str, basis_on: date | None) -> str:
     with override("vi"):
         if kind == BasisKind.DIRECT:
             return str(BASIS_LABELS[BasisKind.DIRECT])
-        head = "" if kind == BasisKind.DOCUMENT else f"{BASIS_LABELS[BasisKind(kind)]} "
+        label = "" if kind == BasisKind.DOCUMENT else str(BASIS_LABELS[BasisKind(kind)])
+        # People often write the word themselves: "bút phê ngày 22/11".
+        said = not label or basis.lower().startswith(label.lower())
+        head = "" if said else f"{label} "
         day = f", {basis_on:%d/%m/%Y}" if basis_on else ""
         text = f"{head}{basis}{day}"
         return text[:1].upper() + text[1:]

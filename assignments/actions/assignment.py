@@ -86,9 +86,7 @@ class Order:
 
 
 @transaction.atomic
-def draft(
-    order: Order, *, decision: Decision | None = None, by: Seat, at: datetime
-) -> Assignment:
+def draft(order: Order, *, decision: Decision | None = None, by: Seat, at: datetime) -> Assignment:
     """Write a draft; only the assigner's side sees it. What is known of the decision is kept."""
     _ask_order(order, by=by, at=at)
     row = Assignment(entered_at=at, moved_at=at)

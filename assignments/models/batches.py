@@ -121,7 +121,7 @@ def _kind(row: Assignment, *, on: date) -> str:
 
 def board_of(rows: Sequence[BatchRow], *, batch_id: int, total: int) -> dict[str, Any]:
     """How many reported and how many did not, and the boxes of those that the person sees."""
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"code": code, "label": label, "rows": found}
         for code, label in _headings()
         if (found := [row for row in rows if row.group == code])
@@ -129,23 +129,28 @@ def board_of(rows: Sequence[BatchRow], *, batch_id: int, total: int) -> dict[str
     sizes = {group["code"]: len(group["rows"]) for group in groups}
     live = [row for row in rows if row.group != OUT]
     kinds = Counter(row.kind for row in live)
-    listed = f"{reverse('assignment-list')}?batch={batch_id}&state="
     return {
         "total": total,
         "seen": len(rows),
         "live": len(live),
         "reported": len(live) - sizes.get(MISSING, 0),
         "groups": groups,
-        "figures": [
-            _figure(_("Not reported"), sizes.get(MISSING, 0), "#missing"),
-            _figure(_("Waiting for confirmation"), sizes.get(WAITING, 0), "#waiting"),
-            _figure(_("Done on time"), kinds["ok"], f"{listed}done_on_time"),
-            _figure(_("Done late"), kinds["donelate"], f"{listed}done_late"),
-            _figure(_("Not done, in time"), kinds["open"], f"{listed}open_in_time"),
-            _figure(_("Not done, overdue"), kinds["late"], f"{listed}overdue", "late"),
-        ],
+        "figures": _figures(sizes, kinds, batch_id),
         "identity": _identity(len(live), kinds),
     }
+
+
+def _figures(sizes: dict[str, int], kinds: Counter[str], batch_id: int) -> list[dict[str, Any]]:
+    """Each opens exactly its rows: on this page, or in the list."""
+    listed = f"{reverse('assignment-list')}?batch={batch_id}&state="
+    return [
+        _figure(_("Not reported"), sizes.get(MISSING, 0), "#missing"),
+        _figure(_("Waiting for confirmation"), sizes.get(WAITING, 0), "#waiting"),
+        _figure(_("Done on time"), kinds["ok"], f"{listed}done_on_time"),
+        _figure(_("Done late"), kinds["donelate"], f"{listed}done_late"),
+        _figure(_("Not done, in time"), kinds["open"], f"{listed}open_in_time"),
+        _figure(_("Not done, overdue"), kinds["late"], f"{listed}overdue", "late"),
+    ]
 
 
 def _headings() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -14,8 +15,9 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
+from django.db.models.functions import JSONObject
 
-from agencies.models import Seat, User
+from agencies.models import Agency, Seat, User
 from agencies.models.agency import holds
 from agencies.rules.roles import Role
 from assignments.models.assignment import Assignment, Cooperation
@@ -23,43 +25,73 @@ from assignments.models.product import Product
 from assignments.models.querysets import AssignmentQuerySet, reads
 from directives.models import Directive, Provision
 
+SIDES = ("assigner", "lead", "monitor")
+# In the order of the model, as ``from_db`` reads them.
+BODY = ("id", "code", "name_vi", "name_en", "kind")
 BEFORE_DAY = "before_day_means_previous_day"
 
 
 def for_page(user: User, *, on: date) -> AssignmentQuerySet:
-    """The rows that the person may see, with all that the page says about one of them."""
-    rows = Assignment.objects
-    head = Seat.objects.held(on).filter(agency=OuterRef("lead"), role=Role.HEAD)
-    document = Directive.objects.visible_to(user).filter(pk=OuterRef("directive"))
-    parent = rows.visible_to(user).filter(pk=OuterRef("parent"))
-    in_batch = rows.filter(batch=OuterRef("batch")).order_by().values("batch")
+    """The rows that the person may see, with all that the page says about one of them but its
+    bodies: see ``complete``."""
+    parts = Cooperation.objects.select_related("agency").order_by("pk")
     return (
-        rows.visible_to(user)
+        Assignment.objects.visible_to(user)
         .select_related(
             "directive__document_type",
             "directive__issuer",
             "obligation",
             "parent",
             "series",
-            "assigner",
-            "lead",
-            "monitor",
             "officer__user",
             "specialist__user",
         )
-        .prefetch_related(
-            Prefetch("cooperations", Cooperation.objects.select_related("agency").order_by("pk"))
-        )
-        .annotate(
-            is_readable=ExpressionWrapper(reads(user), output_field=BooleanField()),
-            parent_is_visible=Exists(parent),
-            document_is_visible=Exists(document),
-            has_children=Exists(rows.filter(parent=OuterRef("pk"))),
-            batch_size=Subquery(in_batch.annotate(n=Count("pk")).values("n")),
-            head_name=Subquery(head.values("user__full_name")[:1]),
-            head_title=Subquery(head.values("title")[:1]),
-        )
+        .prefetch_related(Prefetch("cooperations", parts))
+        .annotate(**_rights(user), **_beside(on=on), **{f"{s}_body": _body(s) for s in SIDES})
     )
+
+
+def _rights(user: User) -> dict[str, Any]:
+    """Which of the texts around the row the person may read."""
+    rows = Assignment.objects
+    return {
+        "is_readable": ExpressionWrapper(reads(user), output_field=BooleanField()),
+        "parent_is_visible": Exists(rows.visible_to(user).filter(pk=OuterRef("parent"))),
+        "document_is_visible": Exists(
+            Directive.objects.visible_to(user).filter(pk=OuterRef("directive"))
+        ),
+    }
+
+
+def _beside(*, on: date) -> dict[str, Any]:
+    """The head of the lead body today, the size of the batch, whether there are children."""
+    head = Seat.objects.held(on).filter(agency=OuterRef("lead"), role=Role.HEAD)
+    in_batch = Assignment.objects.filter(batch=OuterRef("batch")).order_by().values("batch")
+    return {
+        "has_children": Exists(Assignment.objects.filter(parent=OuterRef("pk"))),
+        "batch_size": Subquery(in_batch.annotate(n=Count("pk")).values("n")),
+        "head_name": Subquery(head.values("user__full_name")[:1]),
+        "head_title": Subquery(head.values("title")[:1]),
+    }
+
+
+def _body(side: str) -> Subquery:
+    """One body of the row, as text: looked up by its key.
+
+    Joined to the row the three would make a dozen tables, and the database would weigh every
+    order of them for longer than it takes to read them.
+    """
+    bodies = Agency.objects.filter(pk=OuterRef(side))
+    return Subquery(bodies.values(json=JSONObject(**{f: f for f in BODY})))
+
+
+def complete(row: Assignment) -> Assignment:
+    """Put the bodies that ``for_page`` looked up on the row; what else is asked of one is read
+    when it is asked."""
+    for side in SIDES:
+        body = getattr(row, f"{side}_body")
+        setattr(row, side, Agency.from_db(row._state.db, BODY, [body[f] for f in BODY]))
+    return row
 
 
 def children_of(row: Assignment, user: User) -> QuerySet[Assignment]:

@@ -105,7 +105,7 @@ class Criteria:
         keys = (self.role, self.body, self.directive, self.batch, self.officer, self.obligation)
         if viewer.is_overseer or any(keys):
             return [self.rows(viewer)]
-        return self._parted(viewer, _sides(viewer))
+        return [self.but(role="lead").rows(viewer), *self._parted(viewer, _sides(viewer))]
 
     def _parted(self, viewer: Viewer, sides: Sequence[Q]) -> list[AssignmentQuerySet]:
         seen = viewer.led if self.role in LED else viewer.visible
@@ -158,13 +158,13 @@ def _bounded(matched: AssignmentQuerySet) -> AssignmentQuerySet:
 
 
 def _sides(viewer: Viewer) -> list[Q]:
-    """The ways in which a row can be seen by a body and by a person in it (rules.md 2.6)."""
+    """The ways, besides leading, in which a row can be seen by a body and by a person in it
+    (rules.md 2.6)."""
     own = viewer.own
     helped = Cooperation.objects.filter(agency__in=own).values("assignment")[:FENCE]
     named = Reader.objects.filter(user=viewer.standing.user_id).values("assignment")[:FENCE]
     below = Assignment.objects.filter(parent__isnull=False, parent__lead__in=own)
     return [
-        Q(lead__in=own),
         Q(assigner__in=own),
         Q(monitor__in=own),
         Q(pk__in=helped),

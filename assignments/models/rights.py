@@ -7,6 +7,7 @@ comparison of the row's own columns or a look-up by key, never a join of the who
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import BooleanField, F, Func
@@ -48,16 +49,24 @@ class Visible(Func):
         self.standing = standing
 
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        """Keys are whole numbers of ours, so they stand in the text itself."""
         columns = (compiler.compile(column)[0] for column in self.source_expressions)
+        return self.text(dict(zip(_COLUMNS, columns, strict=True))), []
+
+    def text(self, columns: Mapping[str, str]) -> str:
+        """The condition on the columns as they are called where it stands.
+
+        Keys are whole numbers of ours, so they stand in the text itself.
+        """
         keys = ",".join(str(int(key)) for key in sorted(self.standing.bodies))
         is_open = f"{{restriction}} = '' AND ({self.open_to()})"
         text = f"(({is_open}) OR ({{restriction}} <> '' AND {_NAMED}))"
-        return text.format(
-            **dict(zip(_COLUMNS, columns, strict=True)),
-            own=f"'{{{keys}}}'::bigint[]",
-            user=int(self.standing.user_id),
-        ), []
+        own, user = f"'{{{keys}}}'::bigint[]", int(self.standing.user_id)
+        return text.format(**columns, own=own, user=user)
+
+    @classmethod
+    def of(cls, standing: Standing, table: str) -> str:
+        """The condition for SQL written by hand, in which the assignments are called ``table``."""
+        return cls(standing).text({column: f"{table}.{column}" for column in _COLUMNS})
 
     def open_to(self) -> str:
         """Who sees it while it is not restricted."""

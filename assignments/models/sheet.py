@@ -191,31 +191,35 @@ def _missing(row: Assignment, text: str) -> str:
 
 def meta_of(row: Assignment, *, batch_size: int, period: str) -> list[dict[str, str]]:
     """The strip of facts under the five-clear header."""
-    monitor = str(row.monitor)
+    assigner, monitor = str(row.assigner), str(row.monitor)
+    if row.needs_recognition:
+        assigner += f" ({row.get_giver_display()})"
     if row.specialist:
         monitor += f", {row.specialist.person}"
-    giver = str(row.assigner)
-    if row.needs_recognition:
-        giver += f" ({row.get_giver_display()})"
+    timing = str(TIMINGS[row.timing]) + (f", {period}" if period else "")
     items = [
-        _item(_("Assigning body"), giver),
+        _item(_("Assigning body"), assigner),
         _item(_("Monitored and confirmed by"), monitor),
-        _item(_("Timing"), str(TIMINGS[row.timing]) + (f", {period}" if period else "")),
+        _item(_("Timing"), timing),
+        *(_item(label, value) for label, value in _marks(row) if value),
     ]
-    marks = [(row.is_priority, _("Priority"), _("yes")), (row.is_internal, _("Internal"), _("yes"))]
-    items += [_item(label, value) for is_so, label, value in marks if is_so]
-    if row.restriction:
-        items.append(_item(_("Restricted"), row.get_restriction_display()))
-    if row.is_short_notice:
-        items.append(_item(_("Given at short notice"), str(row.assigner)))
-    codes = ((_("Government Office code"), row.government_code),
-             (_("Code in the document system"), row.system_code))  # fmt: skip
-    items += [_item(label, code) for label, code in codes if code]
     if row.batch_id and batch_size > 1:
         label = _("1 batch, %(n)s assignments") % {"n": batch_size}
         url = reverse("batch-detail", args=[row.batch_id])
         items.append({"label": _("Batch"), "value": label, "url": url})
     return items
+
+
+def _marks(row: Assignment) -> list[tuple[str, str]]:
+    """What holds for some assignments only; an empty value is left out."""
+    return [
+        (_("Priority"), _("yes") if row.is_priority else ""),
+        (_("Internal"), _("yes") if row.is_internal else ""),
+        (_("Restricted"), str(row.get_restriction_display()) if row.restriction else ""),
+        (_("Given at short notice"), str(row.assigner) if row.is_short_notice else ""),
+        (_("Government Office code"), row.government_code),
+        (_("Code in the document system"), row.system_code),
+    ]
 
 
 def _item(label: str, value: str) -> dict[str, str]:

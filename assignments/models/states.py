@@ -166,7 +166,7 @@ STATES: dict[str, State] = {
         _("Waiting for its heir to be named"),
         AT_WORK,
         True,
-        lambda r, v: r.filter(_has(SuccessionCase, chosen=None)),
+        lambda r, v: r.open().filter(_has(SuccessionCase, chosen=None)),
     ),
     "stale": State(_("No update for 10 working days"), AT_WORK, True, _stale),
     "no_deadline": State(

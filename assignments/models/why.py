@@ -32,29 +32,22 @@ def why_of(
     due: Due,
     calendar: WorkCalendar,
     provision: Provision | None = None,
-    is_open: bool = True,
     on: date,
 ) -> dict[str, Any] | None:
-    """What components/why.html prints; None for work without a due date.
-
-    ``changes``: the due-date rows in the order of recording. ``provision``: the rule on "before
-    day X", where the phrase of the order says so.
-    """
+    """What components/why.html prints; None for work without a due date. ``changes``: the due-date
+    rows as recorded. ``provision``: the rule on "before day X", where the order says so."""
     if row.due_on is None:
         return None
     count = shown_count(row, changes, calendar)
-    days = days_of(count) if count else []
+    later = [change for change in changes if change.code != Cause.ISSUE]
+    now = _now(row, due, calendar, on=on)
     return {
         "title": _("Why is the due date %(day)s?") % {"day": _day(row.due_on)},
-        "steps": [
-            *_basis(row, provision, calendar),
-            *(_change(change) for change in changes if change.code != Cause.ISSUE),
-            *_now(row, due, calendar, on=on),
-        ],
-        "days": days,
+        "steps": [*_basis(row, provision, calendar), *map(_change, later), *now],
+        "days": days_of(count) if count else [],
         "days_label": days_label(count) if count else "",
         "note": _note(row, count),
-        "is_open": is_open,
+        "is_open": True,
         "is_provisional": calendar.is_provisional(row.due_on),
     }
 

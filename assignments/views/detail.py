@@ -13,7 +13,8 @@ from agencies.models.calendar import work_calendar
 from agencies.rules.text import fold
 from assignments.models import Assignment, Submission, sheet
 from assignments.models import detail as pages
-from assignments.models.dossier import facts_of
+from assignments.models.dossier import Facts, facts_of
+from assignments.models.due import Due
 from assignments.models.offer import Offer, hints_of, offer_of
 from assignments.models.parties import may_change_series as may_change
 from assignments.models.parties import moves_of
@@ -25,7 +26,8 @@ from assignments.models.why import why_of
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A stranger finds nothing; who may see the row but not its text gets the short page."""
-    row = get_object_or_404(pages.for_page(request.user, on=request.today), pk=pk)
+    found = get_object_or_404(pages.for_page(request.user, on=request.today), pk=pk)
+    row = pages.complete(found)
     context = _head(request, row)
     if row.is_readable:
         context |= _body(request, row, context)
@@ -54,36 +56,51 @@ def _crumbs(row: Assignment) -> list[dict[str, str]]:
 
 
 def _body(request: HttpRequest, row: Assignment, head: dict[str, Any]) -> dict[str, Any]:
-    user, on = request.user, request.today
-    calendar, due = head["calendar"], head["due"]
+    """What those see who may read it."""
     facts = facts_of(row)
-    submissions = sheet.submissions_of(list(pages.products_of(row, user)))
-    parts = list(row.cooperations.all())
-    is_insider = row.lead_id in user.standing.bodies
-    reader = Reader(is_insider=is_insider, calendar=calendar, on=on, parts=parts)
-    last = submissions[0]["row"].state if submissions else ""
-    only_due = "due" in request.GET
+    submissions = sheet.submissions_of(list(pages.products_of(row, request.user)))
+    reader = Reader(
+        is_insider=row.lead_id in request.user.standing.bodies,
+        calendar=head["calendar"],
+        on=request.today,
+        parts=list(row.cooperations.all()),
+    )
     return {
-        "is_insider": is_insider,
-        "is_long": len(row.content.strip()) > sheet.LONG_TEXT,
-        "pill": sheet.pill_of(row, due, facts, is_sent_back=last == Submission.State.SENT_BACK),
-        "five": sheet.five_of(row, due, Head(row.head_name or "", row.head_title or ""),
-                              is_insider=is_insider),
-        "meta": sheet.meta_of(row, batch_size=row.batch_size or 0, period=period_label(row)),
+        **_header(row, facts, submissions, reader, head["due"]),
         "time": sheet.time_of(row, facts, reader),
-        "parts": sheet.parts_of(parts, calendar=calendar, on=on),
-        "children": _children(request, row, calendar),
+        "parts": sheet.parts_of(reader.parts, calendar=reader.calendar, on=reader.on),
+        "children": _children(request, row, reader.calendar),
         "submissions": submissions,
         "files": facts.of("assignmentfile"),
         "requests": sheet.requests_of(facts),
-        "story": story_of(row, events_of(row), reader, only_due=only_due),
-        "only_due": only_due,
-        "why": why_of(row, facts.of("duechange"), due=due, calendar=calendar,
-                      provision=_provision(request, row), on=on),
+        **_story(request, row, reader),
+        "why": why_of(row, facts.of("duechange"), due=head["due"], calendar=reader.calendar,
+                      provision=_provision(request, row), on=reader.on),
         "occurrences": _occurrences(row),
         "series_url": _series_url(request, row),
         **_moves(request, row, submissions),
     }  # fmt: skip
+
+
+def _header(
+    row: Assignment, facts: Facts, submissions: list[dict[str, Any]], reader: Reader, due: Due
+) -> dict[str, Any]:
+    last = submissions[0]["row"].state if submissions else ""
+    head = Head(row.head_name or "", row.head_title or "")
+    sent_back = last == Submission.State.SENT_BACK
+    return {
+        "is_insider": reader.is_insider,
+        "is_long": len(row.content.strip()) > sheet.LONG_TEXT,
+        "pill": sheet.pill_of(row, due, facts, is_sent_back=sent_back),
+        "five": sheet.five_of(row, due, head, is_insider=reader.is_insider),
+        "meta": sheet.meta_of(row, batch_size=row.batch_size or 0, period=period_label(row)),
+    }
+
+
+def _story(request: HttpRequest, row: Assignment, reader: Reader) -> dict[str, Any]:
+    only_due = "due" in request.GET
+    story = story_of(row, events_of(row), reader, only_due=only_due)
+    return {"story": story, "only_due": only_due}
 
 
 def _provision(request: HttpRequest, row: Assignment) -> Any:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from django.db import connection
 
 from agencies.models import Seat
+from agencies.models.standing import standing_of
+from assignments.models.rights import LedVisible, Visible
 from config.bench import floors
 from config.bench.floors import Statement
 from config.bench.site import sign_in
@@ -66,7 +69,7 @@ def _specimen() -> int:
     return int(pk)
 
 
-def _one(sql: str) -> tuple[int, ...]:
+def _one(sql: str) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return tuple(cursor.fetchone())
@@ -80,52 +83,62 @@ def pages(cast: Cast, *, rows: int, on: date) -> list[Case]:
     """Every page with its floor, searches apart."""
     office, head, small = (sign_in(s) for s in (cast.office, cast.head, cast.small_head))
     body, other = cast.head.agency_id, cast.small_head.agency_id
-    middle = _middle(rows)
+    seen, middle = _seen(cast.office, Visible, on), _middle(rows)
+    led, own = _seen(cast.head, LedVisible, on), _seen(cast.small_head, LedVisible, on)
+    beside = [floors.figures(seen, on, "true"), floors.choices(cast.office.agency_id)]
+    own_beside = [
+        floors.figures(f"a.lead_id = {other} AND {own}", on, "true"),
+        floors.all_of_body(_seen(cast.small_head, Visible, on), other),
+        floors.choices(other),
+    ]
     every = "/assignments/?state=all"
     return [
-        Case("list, page 1: everything", every, office, [(floors.ALL, ())]),
-        Case("list, page 1: all not done", "/assignments/", office, [(floors.OPEN, ())]),
+        Case("list, page 1: everything", every, office, [floors.everything(seen), *beside]),
+        Case(
+            "list, page 1: all not done", "/assignments/", office, [floors.not_done(seen), *beside]
+        ),
         Case(
             "list of one body, the largest",
             f"{every}&body={body}",
             office,
-            [(floors.OF_BODY, (body,))],
+            [floors.of_body(seen, body), *beside],
         ),
         Case(
             "list of one body, by its own head",
             f"{every}&role=lead",
             small,
-            [(floors.OF_BODY, (other,))],
+            [floors.of_body(own, other), *own_beside],
         ),
-        Case("overdue board: a head's first screen", "/", head, [_overdue(body, on)]),
+        Case("overdue board: a head's first screen", "/", head, floors.board(led, body, on)),
         Case(
             "list, a page in the middle",
             f"{every}&after={middle[0]}.{middle[1]}.{rows // 2}",
             office,
-            [(floors.AFTER, middle)],
+            [floors.after(seen, *middle), *beside],
             is_middle=True,
         ),
         Case(
             "assignment page",
             f"/assignments/{cast.specimen}/",
             office,
-            floors.of_assignment(cast.specimen),
+            floors.of_assignment(cast.specimen, seen, on),
         ),
     ]
 
 
-def searches(cast: Cast) -> Iterator[Case]:
+def searches(cast: Cast, *, on: date) -> Iterator[Case]:
     """Five words, each beside the same floor: a search without a hit in raw SQL."""
     office = sign_in(cast.office)
-    floor = [(floors.WITHOUT_HIT, (f"%{'khong co tu nay'}%",))]
+    floor = [floors.without_hit(_seen(cast.office, Visible, on))]
     for words in SEARCHES:
         hit = " (no hit)" if words == WITHOUT_HIT else ""
         path = f"/search/?q={quote(words)}"
         yield Case(f"search: {words}{hit}", path, office, floor, SEARCH, is_without_hit=bool(hit))
 
 
-def _overdue(body: int, on: date) -> Statement:
-    return floors.OVERDUE_OF_BODY, (body, on)
+def _seen(seat: Seat, condition: type[Visible], on: date) -> str:
+    """What the person in this seat may see of the assignments ``a``."""
+    return condition.of(standing_of(seat, on=on), "a")
 
 
 def _middle(rows: int) -> tuple[date, int]:
@@ -133,4 +146,4 @@ def _middle(rows: int) -> tuple[date, int]:
     day, pk = _one(f"""
         SELECT issued_on, id FROM assignments_assignment
         WHERE issued_on IS NOT NULL AND id >= {rows // 2} ORDER BY id LIMIT 1""")
-    return day, pk  # type: ignore[return-value]
+    return day, pk

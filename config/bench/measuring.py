@@ -44,7 +44,7 @@ class Bench:
             if case.is_middle:
                 yield Line("  beside page 1", page.value, first, cases.MIDDLE)
             yield self._weight(case)
-        for case in cases.searches(cast):
+        for case in cases.searches(cast, on=on):
             yield self._page(case)
             if case.is_without_hit:
                 yield self._search_alone(case)

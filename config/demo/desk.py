@@ -29,7 +29,7 @@ from directives.actions.directive import Paper
 from directives.models import Directive, DocumentType, Issuer, Obligation
 
 NOTE = "Văn bản mẫu của bản dùng thử, không có thật."
-LETTER_NUMBER = "6868/UBND-NC1"
+LETTER_NUMBER, LETTER_DAY = "6868/UBND-NC1", date(2023, 11, 13)
 MADE_AFTER = 15
 # About so many numbers a day.
 PACE = {"TB": 2, "UBND": 28}
@@ -111,7 +111,8 @@ class Desk:
         by = self.cast.specialist_of(task.leads[0])
         if task.directive:
             day = self.stage.on
-            decision = by_document(leader, by, LETTER_NUMBER, on=day)
+            number = LETTER_NUMBER if day == LETTER_DAY else f"{self._number('UBND')}/UBND-NC1"
+            decision = by_document(leader, by, number, on=day)
             self._give(task, self.known[task.directive], "", decision, by)
             return
         is_plan = dice.random() < 0.1
@@ -164,7 +165,7 @@ class Desk:
                 title_vi=task.text.title,
                 number=upper,
                 number_key=upper,
-                issued_on=self.stage.on - timedelta(days=1),
+                issued_on=self._yesterday(),
                 note=NOTE,
             ),
             received_on=self.stage.on,
@@ -180,7 +181,7 @@ class Desk:
             document_type=self.types[code, system],
             issuer=self.issuers[abbrev, numbering],
             number_key=number,
-            issued_on=self.stage.on - timedelta(days=1),
+            issued_on=self._yesterday(),
         ).first()
 
     def _register(
@@ -199,6 +200,9 @@ class Desk:
             note=NOTE,
         )
         return directives.register(paper, received_on=None, by=by, at=self.stage.now)
+
+    def _yesterday(self) -> date:
+        return self.stage.calendar.previous_working_day(self.stage.on - timedelta(days=1))
 
     def _number(self, series: str) -> int:
         """Numbers of a series grow through the year; no two of one day are the same."""
@@ -311,7 +315,8 @@ class Desk:
     def live(self, row: Assignment, name: str, outline: Outline | None, length: int) -> None:
         """Let a new assignment begin its life, and its cooperating bodies theirs."""
         dice = self.stage.dice.of("outline", name)
-        chosen = outline or thrown(dice, length=length)
+        is_young = self.cast.body_of(row.lead_id).kind in {"commune", "ward"}
+        chosen = outline or thrown(dice, length=length, strain=2.5 if is_young else 1.0)
         if row.timing == Timing.CONTINUOUS:
             chosen = Outline(acknowledge=1, slip=None, progress=2)
         self.stage.enter(life(self.cast, row, chosen, name))

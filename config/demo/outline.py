@@ -31,26 +31,32 @@ class Outline:
     entered_late: int = 0
     reopened: bool = False
     redate: int = 0
-    clarified: bool = False
 
 
 PLAIN = Outline()
 # The lives of bodies that people try, in turn: among a dozen in a row each state is met.
 TURNS = (
-    Outline(acknowledge=2, slip=-2, progress=1, prepared=2),
-    Outline(acknowledge=2, slip=0, confirm=3, prepared=2),
-    Outline(acknowledge=2, extension="granted", extension_waits=6, slip=-1),
+    Outline(acknowledge=2, slip=-2, progress=1, prepared=3),
+    Outline(acknowledge=2, slip=0, confirm=3, prepared=3),
+    Outline(acknowledge=2, extension="granted", extension_waits=6, slip=-1, prepared=3),
     Outline(acknowledge=2, slip=-1, prepared=3, confirm=3),
-    Outline(acknowledge=2, slip=30, progress=2, cause="accepted"),
-    Outline(acknowledge=2, slip=-5, sent_back=1, confirm=2),
+    Outline(acknowledge=2, slip=30, progress=2, cause="accepted", prepared=3),
+    Outline(acknowledge=2, slip=-5, sent_back=1, confirm=2, prepared=3),
     Outline(acknowledge=0, slip=0, prepared=0, confirm=1),
-    Outline(acknowledge=2, asked_back="refused", return_waits=5, slip=0),
-    Outline(acknowledge=2, extension="granted", extension_waits=5, slip=-1, change_officer=True),
-    Outline(acknowledge=2, slip=14, cause="refused"),
-    Outline(acknowledge=2, extension="refused", extension_waits=3, slip=0, prepared=2),
+    Outline(acknowledge=2, asked_back="refused", return_waits=5, slip=0, prepared=3),
+    Outline(
+        acknowledge=2,
+        extension="granted",
+        extension_waits=5,
+        slip=-1,
+        change_officer=True,
+        prepared=3,
+    ),
+    Outline(acknowledge=2, slip=14, cause="refused", prepared=3),
+    Outline(acknowledge=2, extension="refused", extension_waits=3, slip=0, prepared=3),
     Outline(acknowledge=2, slip=-2, progress=2, confirm=3, prepared=3),
-    Outline(acknowledge=2, asked_back="accepted", return_waits=5, slip=-1),
-    Outline(acknowledge=4, slip=-2, entered_late=4),
+    Outline(acknowledge=2, asked_back="accepted", return_waits=5, slip=-1, prepared=3),
+    Outline(acknowledge=4, slip=-2, entered_late=4, prepared=3),
 )
 SHORT = TURNS[6]
 # Requests that wait on the desks of the PPC office and the leaders, some on any day.
@@ -60,12 +66,13 @@ REQUESTS = (
 )
 
 
-def thrown(dice: Random, *, length: int) -> Outline:
-    """An outline by chance; ``length`` is the time given, in working days."""
+def thrown(dice: Random, *, length: int, strain: float = 1.0) -> Outline:
+    """An outline by chance; ``length`` is the time given, in working days. Under ``strain`` (a
+    young body with few people) more is very late."""
     o = replace(
         PLAIN,
         acknowledge=_receipt(dice, length),
-        slip=_slip(dice, length),
+        slip=_slip(dice, length, strain),
         confirm=dice.choices((1, 2, 3, 5), (35, 40, 18, 7))[0],
         prepared=dice.randint(0, 2),
         progress=dice.choices((0, 1, 2), (6, 3, 1))[0] if length >= 10 else 0,
@@ -83,14 +90,14 @@ def _receipt(dice: Random, length: int) -> int:
     return min(dice.choices(days, weights)[0], length // 3)
 
 
-def _slip(dice: Random, length: int) -> int | None:
-    """Nine in ten in time; one in twenty-five very late, a few never."""
+def _slip(dice: Random, length: int, strain: float) -> int | None:
+    """Nine in ten in time; one in twenty very late, a few never."""
     chance = dice.random()
-    if chance < 0.015:
+    if chance < 0.01 * strain:
         return None
-    if chance < 0.05:
-        return dice.randint(40, 220)
-    if chance < 0.105:
+    if chance < 0.055 * strain:
+        return dice.randint(40, 260)
+    if chance < 0.055 * strain + 0.05:
         return dice.choice((1, 1, 2, 3, 5, 8, 13, 20))
     return -dice.randint(0, max(1, length // 2))
 

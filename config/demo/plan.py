@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
 from assignments.actions.rhythm import Rhythm
 from config.demo import FIRST_DAY, local_texts
 from config.demo.cast import OFFICE, Cast, has_people
+from config.demo.directive_texts import AGAIN
 from config.demo.outline import REQUESTS, SHORT, TURNS, Outline
-from config.demo.texts import BY_FIELD, Text, pick, worded
+from config.demo.state_texts import STATE
+from config.demo.texts import BY_FIELD, Text, worded
 
 # The number of assignments that the plan below makes by the end of 11/2026, about.
-FULL = 1700
+FULL = 1765
 LENGTHS, WEIGHTS = (3, 5, 7, 10, 15, 20, 30), (1, 3, 4, 6, 5, 2, 1)
+TEXTS = BY_FIELD | STATE
 TURN_LENGTHS, TURN_WEIGHTS = (10, 12, 15), (5, 3, 2)
 
 
@@ -68,8 +71,10 @@ STREAMS = (
     Stream("home affairs", ("SNV", "SNV-2025"), (12, 9, 6, 2.5)),
     Stream("office", (OFFICE,), (20, 16, 12, 6)),
     Stream("city", ("D436", "18073"), (14, 10, 7, 2.5)),
-    Stream("requests", (), (60, 40, 12, 2.2), REQUESTS),
-    Stream("others", (), (3, 2.5, 2.5, 2.4), ()),
+    # Work of the chairman's directive, which Home Affairs follows.
+    Stream("discipline", (), (30, 20, 10, 3.5)),
+    Stream("requests", (), (60, 40, 12, 1.7), REQUESTS),
+    Stream("others", (), (3, 2.5, 2.5, 2.8), ()),
 )
 IN_STREAMS = {code for stream in STREAMS for code in stream.leads}
 
@@ -101,7 +106,8 @@ class Plan:
         for n in range(int(before), int(after)):
             lead = self._lead(stream, n)
             if lead:
-                yield self._task(stream, n, lead, day)
+                task = self._task(stream, n, lead, day)
+                yield self._of_directive(task, n) if stream.name == "discipline" else task
 
     def _lead(self, stream: Stream, n: int) -> str | None:
         codes = stream.leads or tuple(
@@ -115,7 +121,7 @@ class Plan:
 
     def _task(self, stream: Stream, n: int, lead: str, day: date) -> Task:
         dice = self.dice.of("task", stream.name, n)
-        field, text = self._words(lead, day, dice)
+        field, text = self._words(lead, day, n if stream.turns else dice.randrange(100))
         outline = stream.turns[n % len(stream.turns)] if stream.turns else None
         is_short = outline is SHORT
         long, weights = (LENGTHS, WEIGHTS) if outline is None else (TURN_LENGTHS, TURN_WEIGHTS)
@@ -136,16 +142,31 @@ class Plan:
             is_late_order=0.2 < chance < 0.22,
         )
 
-    def _words(self, lead: str, day: date, dice: Random) -> tuple[str, Text]:
-        """The field and the text of work for this body."""
-        body = self.cast.bodies[lead]
-        fields = [f for f in self._fields_of(lead, day) if f in BY_FIELD]
-        if body.kind == "public_service_unit":
-            return (fields[0] if fields else ""), pick(local_texts.UNIT, day, dice)
-        if not fields:
-            return "", pick(local_texts.LOCAL, day, dice)
-        field = dice.choice(fields)
-        return field, pick(BY_FIELD[field], day, dice)
+    def _of_directive(self, task: Task, n: int) -> Task:
+        """Given by the chairman under his directive, confirmed by Home Affairs."""
+        obligation, text = AGAIN[n % len(AGAIN)]
+        home = self.cast.home_affairs
+        return replace(
+            task,
+            text=worded(text, self.cast.stage.on),
+            field="",
+            giver="CT",
+            monitor=OFFICE if task.leads == (home,) else home,
+            directive="HT",
+            obligation=obligation,
+            is_unclear=False,
+            is_late_order=False,
+        )
+
+    def _words(self, lead: str, day: date, n: int) -> tuple[str, Text]:
+        """The field and the text of the ``n``-th work for this body: one after another."""
+        fields = [f for f in self._fields_of(lead, day) if f in TEXTS]
+        choices = [(field, text) for field in fields for text in TEXTS[field]]
+        if self.cast.bodies[lead].kind == "public_service_unit":
+            choices = [(fields[0] if fields else "", text) for text in local_texts.UNIT]
+        choices = choices or [("", text) for text in local_texts.LOCAL]
+        field, text = choices[n % len(choices)]
+        return field, worded(text, day)
 
     def _fields_of(self, code: str, day: date) -> list[str]:
         return [f for f, start, end in self._fields.get(code, ()) if start <= day < end]

@@ -8,49 +8,21 @@ from datetime import date
 from assignments.actions.rhythm import Rhythm
 from config.demo import local_texts
 from config.demo.cast import OFFICE, Cast
+from config.demo.desk import LETTER_DAY
+from config.demo.directive_texts import (
+    DISSEMINATED,
+    EVALUATION,
+    FOLLOWING,
+    POLICIES,
+    PROTECTION,
+    REGULATIONS,
+    SUMMARY,
+)
 from config.demo.outline import PLAIN, Outline
 from config.demo.plan import Plan, Task
-from config.demo.texts import PLAN, REPORT, Text, worded
+from config.demo.texts import REPORT, Text, worded
 
-LETTER_DAY = date(2023, 11, 13)
 DISPUTES_DAY = date(2025, 4, 14)
-DISSEMINATED = Text(
-    "Quán triệt Công điện 968/CĐ-TTg đến từng cơ quan, đơn vị, cán bộ, công chức, viên chức",
-    "Tổ chức quán triệt Công điện 968/CĐ-TTg đến toàn thể cán bộ, công chức, viên chức; báo cáo"
-    " hình thức, thời gian, số người được quán triệt.",
-    "Báo cáo kết quả quán triệt",
-)
-REGULATIONS = Text(
-    "Rà soát, sửa đổi, bổ sung quy chế làm việc của cơ quan",
-    "Rà soát quy chế làm việc, phân công rõ trách nhiệm từng cá nhân ở từng khâu; ban hành sửa"
-    " đổi, bổ sung.",
-    "Quyết định sửa đổi, bổ sung quy chế làm việc",
-)
-PROTECTION = Text(
-    "Quán triệt, triển khai Nghị định 73/2023/NĐ-CP",
-    "Quán triệt, hướng dẫn tiếp nhận đề xuất đổi mới, sáng tạo; phân công đầu mối.",
-    REPORT,
-)
-POLICIES = Text(
-    "Rà soát, tham mưu cơ chế, chính sách, quy định về quản lý cán bộ, công chức, viên chức",
-    "Rà soát quy định hiện hành, đề xuất sửa đổi, bổ sung theo thẩm quyền của tỉnh.",
-    "Tờ trình UBND tỉnh",
-)
-EVALUATION = Text(
-    "Đổi mới đánh giá công chức theo tiêu chí, sản phẩm cụ thể, định lượng",
-    "Xây dựng hướng dẫn đánh giá theo sản phẩm; gắn đánh giá cá nhân với kết quả của tập thể.",
-    PLAN,
-)
-FOLLOWING = Text(
-    "Chủ trì theo dõi, đôn đốc, kiểm tra việc thực hiện chỉ đạo của Chủ tịch UBND tỉnh",
-    "Thường xuyên theo dõi, đôn đốc, kiểm tra các cơ quan, đơn vị, địa phương.",
-    REPORT,
-)
-SUMMARY = Text(
-    "Tổng hợp, báo cáo kết quả thực hiện Công điện 968/CĐ-TTg và Kết luận 29-KL/TU",
-    "Tổng hợp báo cáo của các cơ quan, đơn vị, địa phương; tham mưu UBND tỉnh báo cáo.",
-    REPORT,
-)
 AGENDA = Text(
     "Báo cáo kết quả thực hiện nhiệm vụ Chính phủ, Thủ tướng Chính phủ giao hằng tháng",
     "Báo cáo từng nhiệm vụ đến hạn trong tháng, nêu rõ nhiệm vụ quá hạn và nguyên nhân.",

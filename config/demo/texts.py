@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from random import Random
 from typing import NamedTuple
 
 
@@ -19,10 +18,6 @@ def worded(text: Text, on: date) -> Text:
     """The text as written on that day."""
     quarter = ("I", "II", "III", "IV")[(on.month - 1) // 3]
     return Text(*(part.format(m=f"{on:%m/%Y}", q=quarter, y=on.year) for part in text))
-
-
-def pick(texts: tuple[Text, ...], on: date, dice: Random) -> Text:
-    return worded(dice.choice(texts), on)
 
 
 PLAN = "Kế hoạch được ban hành"
@@ -314,83 +309,6 @@ BY_FIELD: dict[str, tuple[Text, ...]] = {
             "Thăm hỏi, chi trả chế độ người có công dịp 27/7",
             "Lập danh sách, chi trả đúng đối tượng, báo cáo kết quả.",
             REPORT,
-        ),
-    ),
-    "home_affairs": (
-        Text(
-            "Tham mưu kế hoạch biên chế công chức năm {y}",
-            "Tổng hợp nhu cầu, đối chiếu vị trí việc làm, trình UBND tỉnh.",
-            SUBMISSION,
-        ),
-        Text(
-            "Kiểm tra đột xuất việc chấp hành kỷ luật, kỷ cương hành chính đợt {m}",
-            "Kiểm tra thời giờ làm việc, thái độ phục vụ, hồ sơ quá hạn tại các cơ quan, đơn vị.",
-            "Báo cáo kết quả kiểm tra",
-        ),
-        Text(
-            "Hướng dẫn đánh giá, xếp loại công chức, viên chức năm {y}",
-            "Hướng dẫn tiêu chí, quy trình, thời hạn; gắn với kết quả nhiệm vụ được giao.",
-            "Văn bản hướng dẫn",
-        ),
-    ),
-    "justice": (
-        Text(
-            "Thẩm định dự thảo quyết định quy phạm pháp luật về đơn giá bồi thường",
-            "Thẩm định nội dung, thẩm quyền, trình tự; nêu rõ ý kiến đồng ý hay không đồng ý.",
-            "Báo cáo thẩm định",
-        ),
-        Text(
-            "Kiểm tra, rà soát văn bản quy phạm pháp luật hết hiệu lực",
-            "Lập danh mục văn bản hết hiệu lực, đề xuất bãi bỏ, thay thế.",
-            "Quyết định công bố danh mục",
-        ),
-        Text(
-            "Hướng dẫn đăng ký hộ tịch trực tuyến tại cấp xã",
-            "Ban hành hướng dẫn, tập huấn công chức tư pháp - hộ tịch.",
-            "Văn bản hướng dẫn",
-        ),
-        Text(
-            "Góp ý hồ sơ đề nghị xây dựng nghị quyết của Hội đồng nhân dân tỉnh",
-            "Có ý kiến rõ về thẩm quyền, sự cần thiết và tính khả thi.",
-            "Văn bản góp ý",
-        ),
-    ),
-    "inspection": (
-        Text(
-            "Thanh tra trách nhiệm công tác tiếp công dân, giải quyết khiếu nại",
-            "Thanh tra theo kế hoạch được duyệt, kết luận trách nhiệm từng cơ quan.",
-            "Kết luận thanh tra",
-        ),
-        Text(
-            "Rà soát vụ việc khiếu nại đông người, kéo dài",
-            "Lập danh mục vụ việc, cơ quan chủ trì, thời hạn giải quyết dứt điểm.",
-            REPORT,
-        ),
-    ),
-    "administrative_procedures": (
-        Text(
-            "Công bố danh mục thủ tục hành chính thực hiện tại trung tâm phục vụ hành chính công",
-            "Rà soát, chuẩn hóa quy trình nội bộ, niêm yết công khai.",
-            "Quyết định công bố",
-        ),
-        Text(
-            "Tổng hợp hồ sơ thủ tục hành chính quá hạn tháng {m}",
-            "Thống kê theo cơ quan, nguyên nhân, văn bản xin lỗi; đề xuất xử lý.",
-            REPORT,
-        ),
-    ),
-    "foreign_affairs": (
-        Text(
-            "Kế hoạch hợp tác với các tỉnh của Lào năm {y}",
-            "Xây dựng nội dung, thời gian, phân công cơ quan thực hiện.",
-            PLAN,
-        ),
-    ),
-    "press": (
-        Text(
-            "Kế hoạch tuyên truyền cải cách hành chính năm {y}",
-            "Xây dựng chuyên trang, chuyên mục; số lượng tin, bài từng tháng.",
-            PLAN,
         ),
     ),
 }

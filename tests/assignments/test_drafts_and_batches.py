@@ -90,7 +90,8 @@ def test_a_draft_stays_in_its_batch(world, sign_in):
     sign_in(world.specialist).post(reverse("assignment-edit", args=[row.pk]), facts)
 
     assert set(batch.assignments.values_list("title", flat=True)) == {
-        "Tên mới", "Rà soát quy chế làm việc",
+        "Tên mới",
+        "Rà soát quy chế làm việc",
     }
 
 

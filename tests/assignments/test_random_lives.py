@@ -138,12 +138,12 @@ def test_lives_at_random(db):
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=30,
+            max_examples=8,
+            stateful_step_count=25,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
 
-    assert len(MADE_MOVES) > 15, MADE_MOVES
+    assert len(MADE_MOVES) > 12, MADE_MOVES

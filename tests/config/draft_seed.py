@@ -1,3 +1,4 @@
+# ruff: noqa: F821 (the names of seed.py, which stands before it)
 """Drafts of the office that many people may write at; appended to the people's seed."""
 
 from datetime import timedelta
@@ -9,7 +10,7 @@ from assignments.actions.assignment import Order
 from assignments.actions.terms import Terms
 from assignments.rules.assignment import Timing
 
-STP = Agency.objects.get(code="STP")  # noqa: F821
+STP = Agency.objects.get(code="STP")
 DRAFTS = [
     drafts.draft(
         Order(
@@ -17,21 +18,21 @@ DRAFTS = [
             content="Nội dung",
             product="Báo cáo",
             lead=STP,
-            assigner=Agency.objects.get(code="UBND"),  # noqa: F821
+            assigner=Agency.objects.get(code="UBND"),
             monitor=Agency.objects.get(code="VPUB"),
-            giver="UBND",  # noqa: F821
+            giver="UBND",
             terms=Terms(Timing.DATED, stated_on=timezone.localdate() + timedelta(days=20)),
         ),
         by=SEATS["office"],
-        at=timezone.now(),  # noqa: F821
+        at=timezone.now(),
     ).pk
     for n in range(8)
 ]
 print(
-    json.dumps(  # noqa: F821
+    json.dumps(
         {
-            "seats": {key: seat.pk for key, seat in SEATS.items()},  # noqa: F821
-            "sessions": {key: session(seat) for key, seat in SEATS.items()},  # noqa: F821
+            "seats": {key: seat.pk for key, seat in SEATS.items()},
+            "sessions": {key: session(seat) for key, seat in SEATS.items()},
             "drafts": DRAFTS,
         }
     )

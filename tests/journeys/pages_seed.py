@@ -1,3 +1,4 @@
+# ruff: noqa: F821 (the names of seed.py, which stands before it)
 """A row of every kind on the real data, and the address of every page; see seed.py."""
 
 from datetime import timedelta
@@ -19,10 +20,10 @@ from directives.models import Directive, Obligation
 
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
-S = SEATS  # noqa: F821
+S = SEATS
 BODY = {
     code: Agency.objects.get(code=code, valid_to=None)
-    for code in ("UBND", "VPUB", "STP", "SYT", "SCT", "SGDDT")  # noqa: F821
+    for code in ("UBND", "VPUB", "STP", "SYT", "SCT", "SGDDT")
 }
 SLIP = Decision(
     S["chairman"], S["office"], TODAY, Capacity.DIRECT, BasisKind.SUBMISSION, "92/PT-VP", TODAY
@@ -197,7 +198,7 @@ PAGES = [
     ("home_affairs", at("provision-list")),
     ("stp_head", at("agency-list")),
     ("stp_head", at("agency-detail", BODY["STP"].pk)),
-    ("stp_head", at("agency-detail", Agency.objects.get(code="D448").pk)),  # noqa: F821
+    ("stp_head", at("agency-detail", Agency.objects.get(code="D448").pk)),
     ("admin", at("people-list")),
     ("admin", at("person-detail", S["stp_head"].user_id)),
     ("admin", at("person-new")),
@@ -213,10 +214,10 @@ PAGES = [
     ("stp_officer", at("mfa_index")),
 ]
 print(
-    json.dumps(  # noqa: F821
+    json.dumps(
         {
             "seats": {key: seat.pk for key, seat in S.items()},
-            "sessions": {key: session(seat) for key, seat in S.items()},  # noqa: F821
+            "sessions": {key: session(seat) for key, seat in S.items()},
             "pages": PAGES,
         }
     )

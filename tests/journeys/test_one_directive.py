@@ -16,6 +16,7 @@ from tests.sites import Site, running_site
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SEED = (Path(__file__).parent / "seed.py").read_text()
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+PAPER = "Quyết định về việc ban hành quy chế làm việc của cơ quan, đơn vị"
 TITLE = "Rà soát, sửa đổi, bổ sung quy chế làm việc của cơ quan"
 
 
@@ -68,9 +69,7 @@ class Actors:
                     {
                         "name": value,
                         "mimeType": "application/pdf",
-                        "buffer": pdf(
-                            "Quyết định về việc ban hành quy chế làm việc của cơ quan, đơn vị trên địa bàn"
-                        ),
+                        "buffer": pdf(PAPER),
                     }
                 )
             elif kind.endswith(("radio", "checkbox")):
@@ -182,7 +181,8 @@ def report_in_time(site: Site, people: Actors, row: int) -> None:
     on(site, 8)
     seats = site.seeded["seats"]
     before = people["stp_second"].request.get(f"{site.url}/assignments/{row}/prepare/")
-    assert TITLE in before.text() and 'name="number_0"' not in before.text()
+    assert TITLE in before.text()
+    assert 'name="number_0"' not in before.text()
     site.rows(
         "INSERT INTO agencies_delegation (absent_id, substitute_id, kind, first_day, last_day,"
         " content, document, created_by_id) VALUES (%s, %s, 'ABSENCE', '2026-10-08',"
@@ -273,7 +273,9 @@ def extend_and_report_late(site: Site, people: Actors, row: int) -> None:
 def look_everywhere(site: Site, people: Actors, batch: int, rows: dict[str, int]) -> None:
     """Dates, boxes, holders and counts on each page where they appear; a stranger sees none."""
     late = people.open("sct_head", f"/assignments/{rows['SCT']}/").locator("main").inner_text()
-    assert "22/10/2026" in late and "19/10/2026" in late and "97/PT-VP" in late
+    assert "22/10/2026" in late
+    assert "19/10/2026" in late
+    assert "97/PT-VP" in late
     said = {"vi": ("chậm 3 ngày", "Yêu cầu hoàn thiện"), "en": ("3 days late", "Send")}
     assert said[people.language][0] in late
     open_row = people.open("syt_head", "/").locator("main").inner_text()

@@ -1,5 +1,6 @@
 """Replays the demo into an empty demo database."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from datetime import date, timedelta
@@ -18,9 +19,19 @@ class Command(BaseCommand):
     help = "Replay a made-up province through the product's own actions, once, from 16/10/2023."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--until", type=date.fromisoformat, help="last day; default yesterday")
+        parser.add_argument(
+            "--until",
+            type=date.fromisoformat,
+            default=os.environ.get("DEMO_UNTIL"),
+            help="last day; default DEMO_UNTIL, else yesterday",
+        )
         parser.add_argument("--seed", type=int, default=968)
-        parser.add_argument("--count", type=int, default=1500, help="assignments, about")
+        parser.add_argument(
+            "--count",
+            type=int,
+            default=os.environ.get("DEMO_COUNT", "1500"),
+            help="assignments by the end of 11/2026, about; default DEMO_COUNT, else 1500",
+        )
 
     def handle(self, **options: Any) -> None:
         yesterday = timezone.localdate() - timedelta(days=1)
