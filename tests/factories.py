@@ -18,6 +18,7 @@ from assignments.actions.assignment import Order
 from assignments.actions.terms import Terms
 from assignments.models import Assignment
 from assignments.rules.assignment import Timing
+from directives.models import File
 
 _numbers = count(1)
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -144,3 +145,17 @@ class World:
         row = self.issued(**facts)
         at = facts.get("at") or timezone.now()
         return assignments.acknowledge(row, officer=self.officer, by=self.head, at=at)
+
+
+def a_file(world: World, number: int) -> File:
+    """A file of the register whose content is not on the disk."""
+    return File.objects.create(
+        name="a.pdf",
+        kind="pdf",
+        size=1,
+        sha256="0" * 64,
+        path=f"missing-{number}",
+        has_text=True,
+        uploaded_by=world.specialist,
+        uploaded_at=timezone.now(),
+    )

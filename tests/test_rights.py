@@ -38,14 +38,13 @@ from directives.models import (
     Directive,
     DirectiveFile,
     DocumentType,
-    File,
     Issuer,
     Obligation,
     Provision,
     Receipt,
 )
 from directives.models.directive import DirectiveQuerySet
-from tests.factories import seat
+from tests.factories import a_file, seat
 
 pytestmark = pytest.mark.slow
 
@@ -135,24 +134,12 @@ def province(world, settings):
     batch = Batch.objects.create(title="Đợt", created_by=world.specialist, created_at=now)
     Assignment.objects.filter(pk__in=[rows["own"].pk, rows["foreign"].pk]).update(batch=batch)
 
-    def file(number: int) -> File:
-        return File.objects.create(
-            name="a.pdf",
-            kind="pdf",
-            size=1,
-            sha256="0" * 64,
-            path=f"missing-{number}",
-            has_text=True,
-            uploaded_by=world.specialist,
-            uploaded_at=now,
-        )
-
     files = {
-        name: AssignmentFile.objects.create(assignment=row, file=file(n), purpose="ORDER")
+        name: AssignmentFile.objects.create(assignment=row, file=a_file(world, n), purpose="ORDER")
         for n, (name, row) in enumerate(rows.items())
     }
     papers = {
-        name: DirectiveFile.objects.create(directive=row, file=file(100 + n))
+        name: DirectiveFile.objects.create(directive=row, file=a_file(world, 100 + n))
         for n, (name, row) in enumerate(documents.items())
     }
     Routing.objects.create(

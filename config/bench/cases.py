@@ -85,9 +85,12 @@ def pages(cast: Cast, *, rows: int, on: date) -> list[Case]:
     body, other = cast.head.agency_id, cast.small_head.agency_id
     seen, middle = _seen(cast.office, Visible, on), _middle(rows)
     led, own = _seen(cast.head, LedVisible, on), _seen(cast.small_head, LedVisible, on)
-    beside = [floors.figures(seen, on, "true"), floors.choices(cast.office.agency_id)]
+    place = cast.office.agency_id
+    badges = floors.of_office(seen, place, on)
+    tabs = floors.of_office(seen, place, on, "true", f"a.lead_id = {body}")
+    beside = [tabs, floors.choices(place)]
     own_beside = [
-        floors.figures(f"a.lead_id = {other} AND {own}", on, "true"),
+        floors.of_head(own, other, on, "true"),
         floors.all_of_body(_seen(cast.small_head, Visible, on), other),
         floors.choices(other),
     ]
@@ -121,7 +124,7 @@ def pages(cast: Cast, *, rows: int, on: date) -> list[Case]:
             "assignment page",
             f"/assignments/{cast.specimen}/",
             office,
-            floors.of_assignment(cast.specimen, seen, on),
+            floors.of_assignment(cast.specimen, badges),
         ),
     ]
 

@@ -49,6 +49,9 @@ _ASKED = (
     "a.id IN (SELECT e.assignment_id FROM assignments_extension e WHERE e.outcome = 'ASKED')",
     "a.id IN (SELECT r.assignment_id FROM assignments_returnrequest r WHERE r.outcome = 'ASKED')",
 )
+_HEIRLESS = (
+    "a.id IN (SELECT x.assignment_id FROM assignments_successioncase x WHERE x.chosen_id IS NULL)"
+)
 _CHOICES = """
 SELECT 'body', id::text, name_vi, kind FROM agencies_agency
 WHERE valid_to IS NULL AND kind NOT IN ('province', 'party', 'elected_body', 'ppc', 'leader')
@@ -60,24 +63,47 @@ UNION ALL SELECT 'officer', s.id::text, u.full_name, s.title FROM agencies_seat 
 BY_KEY = "SELECT title FROM assignments_assignment WHERE id = %s"
 
 
-def figures(seen: str, on: date, *more: str) -> Statement:
+def figures(seen: str, conditions: Iterable[str]) -> Statement:
     """The counts beside a list, and the badges of the bar on top, each up to the bound."""
-    soon = f"'{on}' AND '{on + timedelta(5)}'"
-    asked = [
-        _OPEN,
-        f"{_OPEN} AND a.due_on < '{on}' AND a.submitted_on IS NULL AND a.stopped_on IS NULL",
-        f"{_OPEN} AND a.due_on BETWEEN {soon} AND a.stopped_on IS NULL",
-        "a.stage = 'ISSUED'",
-        "a.stage = 'SUBMITTED'",
-        *_ASKED,
-        *more,
-    ]
     counts = (
         "(SELECT count(*) FROM (SELECT FROM assignments_assignment a"
         f" WHERE {seen} AND {condition} LIMIT {BOUND}) AS n)"
-        for condition in asked
+        for condition in conditions
     )
     return f"SELECT {', '.join(counts)}", ()
+
+
+def _dated(on: date) -> list[str]:
+    """Not done, overdue, due soon."""
+    soon = f"'{on}' AND '{on + timedelta(5)}'"
+    return [
+        _OPEN,
+        f"{_OPEN} AND a.due_on < '{on}' AND a.submitted_on IS NULL AND a.stopped_on IS NULL",
+        f"{_OPEN} AND a.due_on BETWEEN {soon} AND a.stopped_on IS NULL",
+    ]
+
+
+def of_office(seen: str, office: int, on: date, *more: str) -> Statement:
+    """The tabs and the badges of the PPC office, and ``more`` of a page."""
+    given = f"a.assigner_id <> {office}"
+    badges = [
+        f"a.stage = 'SUBMITTED' AND a.monitor_id = {office}",
+        *(f"{given} AND {asked}" for asked in _ASKED),
+        f"{given} AND a.stage = 'RETURNED'",
+        _HEIRLESS,
+    ]
+    return figures(seen, [*_dated(on), "a.stage = 'SUBMITTED'", *_ASKED, *badges, *more])
+
+
+def of_head(seen: str, body: int, on: date, *more: str) -> Statement:
+    """The tabs of a body that leads, and ``more`` of a page."""
+    part = (
+        f"{_OPEN} AND a.id IN (SELECT c.assignment_id FROM assignments_cooperation c"
+        f" WHERE c.agency_id = {body} AND c.sent_on IS NULL)"
+    )
+    led = f"a.lead_id = {body}"
+    asked = [*_dated(on), "a.stage = 'ISSUED'", "a.stage = 'SUBMITTED'", *more]
+    return figures(seen, [part, *(f"{led} AND {condition}" for condition in asked)])
 
 
 def all_of_body(seen: str, body: int) -> Statement:
@@ -149,7 +175,7 @@ def board(seen: str, body: int, on: date) -> list[Statement]:
         (f"{led} AND a.stage = 'ISSUED' {first}", (body,)),
         (held, (body,)),
         (people, (on, body, body)),
-        figures(f"a.lead_id = {body} AND {seen}", on, _PREPARED),
+        of_head(seen, body, on, _PREPARED, "a.moved_at < now() - interval '14 days'"),
     ]
 
 
@@ -189,7 +215,7 @@ WHERE a.id = %s
 """
 
 
-def of_assignment(pk: int, seen: str, on: date) -> list[Statement]:
+def of_assignment(pk: int, badges: Statement) -> list[Statement]:
     """Every row that the page of one assignment tells of, with the names of bodies and people."""
     product = (
         "SELECT p.* FROM assignments_product p JOIN assignments_submission s"
@@ -206,7 +232,7 @@ def of_assignment(pk: int, seen: str, on: date) -> list[Statement]:
         *((bodies.format(table) + of_one, (pk,)) for table in _OF_BODIES),
         (product, (pk,)),
         (story, ("assignments.assignment", pk)),
-        figures(seen, on),
+        badges,
     ]
 
 

@@ -58,8 +58,14 @@ class Bench:
             return self.site.visit(case.path, case.cookie)
 
         page, least = self._in_turn(lambda: visit().ms, lambda: ask(floor, bare).ms)
+        return Line(case.name, page, least, case.most, note=self._note(case))
+
+    def _note(self, case: Case) -> str:
+        """How many statements the page sends; and what its lines alone need, without figures."""
         sent = len(self.site.statements(case.path, case.cookie))
-        return Line(case.name, page, least, case.most, note=f"{sent} statements")
+        floor, bare = floors.Floor(self.link, case.floor[:1]), environ("/")
+        alone = median(ask(floor, bare).ms for _ in range(self.times))
+        return f"{sent} statements; floor of the lines alone {alone:.2f} ms"
 
     def _weight(self, case: Case) -> Line:
         answer = self.site.visit(case.path, case.cookie)

@@ -122,11 +122,39 @@ COMPLAINT = Text(
     "Xác minh, đối thoại với người khiếu nại, tham mưu quyết định giải quyết lần hai.",
     "Báo cáo kết quả xác minh",
 )
-STUCK_LAND = Text(
-    "Giải quyết tranh chấp ranh giới đất lâm nghiệp giữa các xã",
-    "Đo đạc, đối chiếu hồ sơ các thời kỳ, lập phương án phân định; liên quan nhiều xã.",
-    "Phương án phân định được phê duyệt",
-)
+# District -> a matter that lies across several of its communes.
+ACROSS_COMMUNES = {
+    "D439": Text(
+        "Giải quyết tranh chấp ranh giới đất lâm nghiệp giữa các xã",
+        "Đo đạc, đối chiếu hồ sơ các thời kỳ, lập phương án phân định.",
+        "Phương án phân định được phê duyệt",
+    ),
+    "D440": Text(
+        "Xử lý quỹ đất tái định cư dự án đê La Giang chưa bố trí hết",
+        "Rà soát lô đất, hộ đủ điều kiện của các xã ven đê, phương án bố trí.",
+        "Phương án được phê duyệt",
+    ),
+    "D442": Text(
+        "Thu hồi phần diện tích nuôi tôm ngoài quy hoạch ven biển",
+        "Kiểm kê hộ nuôi của các xã ven biển, phương án hỗ trợ, thời gian thu hồi.",
+        "Phương án được phê duyệt",
+    ),
+    "D443": Text(
+        "Khắc phục tồn tại cấp đất trái thẩm quyền trước năm 2004",
+        "Phân loại hồ sơ của từng xã, hướng xử lý từng trường hợp.",
+        REPORT,
+    ),
+    "D444": Text(
+        "Thanh toán nợ đọng xây dựng cơ bản công trình liên xã",
+        "Đối chiếu công nợ, xác định chủ đầu tư tiếp nhận, nguồn trả nợ.",
+        REPORT,
+    ),
+    "D447": Text(
+        "Bàn giao hệ thống cấp nước sinh hoạt dùng chung của nhiều xã",
+        "Kiểm kê tài sản, đề xuất đơn vị quản lý, giá nước.",
+        "Phương án bàn giao",
+    ),
+}
 GROUNDS = (
     "Số liệu của các địa phương gửi về chưa đủ, cần thêm thời gian đối chiếu.",
     "Nội dung liên quan nhiều ngành, đang chờ ý kiến của bộ quản lý.",

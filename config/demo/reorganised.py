@@ -11,7 +11,13 @@ from assignments.actions import assignment as assignments
 from assignments.actions import seats as seat_ends
 from assignments.actions import succession
 from assignments.models import Assignment, LeadChange, SuccessionCase
-from assignments.models.heritage import in_hand, possible_heirs, waiting_cases
+from assignments.models.heritage import (
+    by_field,
+    in_hand,
+    possible_heirs,
+    successors,
+    waiting_cases,
+)
 from assignments.rules.assignment import Stage as Step
 from config.demo import LOCAL
 from config.demo.cast import Cast, fill, has_people
@@ -23,8 +29,6 @@ DAYS = (date(2025, 1, 1), date(2025, 3, 1), date(2025, 4, 1), date(2025, 7, 1))
 RANK = (Role.HEAD, Role.DEPUTY, Role.UNIT_HEAD, Role.CONTACT, Role.OFFICER)
 # The police took over fields, not people that the demo follows.
 NO_PEOPLE_TO = {"TW-CAT"}
-# Disputes over land of several communes: nobody has decided yet whose they are.
-UNDECIDED_AFTER = 6
 
 
 def enter(cast: Cast, day: date) -> None:
@@ -155,26 +159,16 @@ def _decide(cast: Cast, case: SuccessionCase) -> Act:
 
 
 def _is_dispute(case: SuccessionCase) -> bool:
+    """It lies across communes: nobody has decided yet whose it is."""
     return case.assignment.system_code.startswith("DEMO-TC")
 
 
 def _chosen(cast: Cast, case: SuccessionCase) -> Agency:
-    """Who has the field now, if it is among the heirs; else one of the successors."""
-    dice = cast.stage.dice.of("heir", case.pk)
-    heirs = list(possible_heirs(case.old, on=cast.stage.on).order_by("pk"))
-    in_field = [h for h in heirs if h.code in fields_held(cast, case.assignment)]
-    near = [h for h in heirs if h.kind != Agency.Kind.DEPARTMENT] or heirs
-    return cast.bodies[dice.choice(in_field or near).code]
-
-
-def fields_held(cast: Cast, assignment: Assignment) -> set[str]:
-    """The codes of the bodies that hold the field of the assignment today."""
-    if assignment.function_id is None:
-        return set()
+    """Who holds the field now, if it is among the heirs; else one of the successors."""
     on = cast.stage.on
-    rows = assignment.function.holders.all() if assignment.function else []
-    return {
-        cast.codes[r.agency_id]
-        for r in rows
-        if (r.valid_from is None or r.valid_from <= on) and (r.valid_to is None or r.valid_to > on)
-    }
+    dice = cast.stage.dice.of("heir", case.pk)
+    heirs = list(possible_heirs(case.old, on=on).order_by("pk"))
+    holding = by_field(case.assignment, on=on)
+    in_field = [heir for heir in heirs if heir.pk in holding]
+    nearest = successors(case.old, on=on)
+    return cast.body_of(dice.choice(in_field or nearest or heirs).pk)

@@ -155,12 +155,12 @@ def _restricted(cast: Cast, day: date) -> Iterator[Task]:
 
 
 def _disputes(cast: Cast) -> Iterator[Task]:
-    """Disputes that lie across communes: without a due date yet, and long without an heir."""
-    for code in ("D439", "D440", "D442", "D443", "D444", "D447"):
+    """Matters that lie across communes: without a due date yet, and long without an heir."""
+    for code, text in local_texts.ACROSS_COMMUNES.items():
         yield Task(
             key=f"dispute-{code}",
             leads=(code,),
-            text=local_texts.STUCK_LAND,
+            text=text,
             outline=Outline(acknowledge=2, slip=None, progress=1),
             terms="NONE",
             giver="PCT",
