@@ -63,6 +63,8 @@ class Bench:
     def _note(self, case: Case) -> str:
         """How many statements the page sends; and what its lines alone need, without figures."""
         sent = len(self.site.statements(case.path, case.cookie))
+        if len(case.floor) == 1:
+            return f"{sent} statements"
         floor, bare = floors.Floor(self.link, case.floor[:1]), environ("/")
         alone = median(ask(floor, bare).ms for _ in range(self.times))
         return f"{sent} statements; floor of the lines alone {alone:.2f} ms"

@@ -64,14 +64,17 @@ def fields_of(page: str) -> dict[str, list[str]]:
             if tag == "input" and name and facts.get("type") not in {"submit", "file"}:
                 ticks = facts.get("type") in {"checkbox", "radio"}
                 if not ticks or "checked" in facts:
-                    self.values.setdefault(name, []).append(facts.get("value", "on"))
+                    default = "on" if ticks else ""
+                    self.values.setdefault(name, []).append(facts.get("value", default))
             elif tag == "textarea":
                 self.area = name
                 self.values[name] = [""]
             elif tag == "select":
                 self.select = name
-            elif tag == "option" and self.select and "selected" in facts:
-                self.values.setdefault(self.select, []).append(facts.get("value", ""))
+            elif tag == "option" and self.select:
+                # Without a choice a browser sends the first one.
+                if "selected" in facts or self.select not in self.values:
+                    self.values[self.select] = [facts.get("value", "")]
 
         def handle_data(self, text):
             if self.area:
@@ -93,7 +96,7 @@ def edit_until_saved(site: Site, row: int, word: str) -> None:
         assert status == 200, page[:500]
         fields = fields_of(page)
         fields["content"] = [fields["content"][0].strip() + f" {word}"]
-        status, page, _to = ask(site, f"/assignments/{row}/edit/", fields | {"save": "1"})
+        status, page, _to = ask(site, f"/assignments/{row}/edit/", fields | {"do": ["draft"]})
         if status == 302:
             return
     raise AssertionError(f"never saved: {status} {re.sub('<[^>]+>', ' ', unescape(page))[-2000:]}")
@@ -148,7 +151,7 @@ def test_without_the_revision_edits_are_lost(site):
 def post_many(site: Site, times: int, token) -> list[tuple[int, str]]:
     row = site.seeded["drafts"][ROWS + 1]
     page = ask(site, f"/assignments/{row}/edit/")[1]
-    fields = fields_of(page) | {"title": ["Nhiệm vụ gửi nhiều lần"], "save": ["1"]}
+    fields = fields_of(page) | {"title": ["Nhiệm vụ gửi nhiều lần"], "do": ["draft"]}
     fields.pop("revision", None)
 
     def send(_: int) -> tuple[int, str]:
