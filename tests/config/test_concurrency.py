@@ -73,8 +73,9 @@ def fields_of(page: str) -> dict[str, list[str]]:
                 self.select = name
             elif tag == "option" and self.select:
                 # Without a choice a browser sends the first one.
-                if "selected" in facts or self.select not in self.values:
-                    self.values[self.select] = [facts.get("value", "")]
+                chosen = "selected" in facts or self.select not in self.values
+                values = [facts.get("value", "")] if chosen else self.values[self.select]
+                self.values[self.select] = values
 
         def handle_data(self, text):
             if self.area:
