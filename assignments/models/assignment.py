@@ -98,7 +98,10 @@ class Assignment(Decided):
         Obligation, models.PROTECT, null=True, related_name="assignments"
     )
     clause = models.CharField(max_length=100, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    # Few have a parent: the index of those that have one is among the others, below.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", db_index=False
+    )
     function = models.ForeignKey(Function, models.PROTECT, null=True, related_name="+")
 
     title = models.TextField()
@@ -245,6 +248,11 @@ class Assignment(Decided):
                 name="assignment_open_by_stage",
             ),
             models.Index(
+                fields=["parent", "id"],
+                condition=Q(parent__isnull=False),
+                name="assignment_children",
+            ),
+            models.Index(
                 F("issued_on").desc(nulls_last=True), F("id").desc(), name="assignment_newest"
             ),
             models.Index(
@@ -294,7 +302,13 @@ class Cooperation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assignment", "agency"], name="cooperation_once"),
         ]
-        indexes = [models.Index(fields=["agency", "due_on"], name="cooperation_by_body")]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_on"],
+                include=["assignment", "sent_on"],
+                name="cooperation_by_body",
+            )
+        ]
         triggers = [KeepsHistory()]
 
 

@@ -184,7 +184,7 @@ def _role(role: str, viewer: Viewer) -> Q:
     own = viewer.own
     match role:
         case "lead":
-            return Q(lead__in=own)
+            return Q()  # viewer.led says it
         case "cooperating":
             return Q(pk__in=Assignment.objects.shared_with(own).values("pk"))
         case "given":
@@ -198,7 +198,7 @@ def _role(role: str, viewer: Viewer) -> Q:
         case "watched":
             return Q(specialist=viewer.standing.seat_id)
         case "mine":
-            return Q(lead__in=own, officer__in=viewer.carried_seats)
+            return Q(officer__in=viewer.carried_seats)
         case _:
             return Q()
 
