@@ -86,6 +86,7 @@ PAGES: dict[str, Who] = {
     "assignment-detail": Who.BUSINESS,
     "assignment-edit": Who.BUSINESS,
     "assignment-file": Who.BUSINESS,
+    "assignment-put-up-extension": Who.BUSINESS,
     "assignment-grant-extension": Who.BUSINESS,
     "assignment-issue": Who.BUSINESS,
     "assignment-new": Who.ASSIGNERS,

@@ -72,6 +72,33 @@ def _is_over_cap(row: Assignment, until: date, calendar: WorkCalendar, *, on: da
     return _days_after_original(row, until, calendar) * 100 > given * share
 
 
+def put_up_extension(
+    assignment: Assignment,
+    *,
+    put_up_on: date,
+    note: str = "",
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Extension:
+    """Record the day on which the request was put up to the leader who decides (rules.md 8.2)."""
+    with moving(
+        assignment,
+        "put_up_extension",
+        revision=revision,
+        note=note,
+        told={"put_up": f"{put_up_on:%d/%m/%Y}"},
+        by=by,
+        at=at,
+    ) as row:
+        found = row.extensions.get(outcome=Outcome.ASKED)
+        if not found.requested_on <= put_up_on <= day(at):
+            raise NotAllowed(_("Put up between the day of the request and today."))
+        found.put_up_on = put_up_on
+        found.save(update_fields=["put_up_on"])
+    return found
+
+
 def grant_extension(
     assignment: Assignment,
     *,

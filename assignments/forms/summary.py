@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from agencies.calendar import WorkCalendar
 from agencies.models import Agency
 from agencies.models.calendar import work_calendar
+from agencies.models.counting import days_label, days_of, named_days, units
 from assignments.actions.terms import Terms, terms_of
 from assignments.forms.order import OrderForm
 from assignments.models import Assignment
 from assignments.models.holding import named
 from assignments.models.verbs import TIMINGS
-from assignments.models.why import days_label, days_of, named_days, units
 from assignments.rules.assignment import Timing
 
 MOST_DAYS = 70

@@ -30,6 +30,15 @@ class RequestExtensionForm(MoveForm):
     )
 
 
+class PutUpExtensionForm(MoveForm):
+    move = "put_up_extension"
+    put_up_on = DateField(label=gettext_lazy("Put up on"))
+    note = long_text(gettext_lazy("Opinion of the office"))
+
+    def fill(self, *, on: date) -> None:
+        self.fields["put_up_on"].initial = on
+
+
 class GrantExtensionForm(MoveForm):
     move = "grant_extension"
     due_on = DateField(label=gettext_lazy("Extended to"))

@@ -135,6 +135,8 @@ def _other_side(
 _REQUESTS = """
 SELECT 'return', outcome FROM assignments_returnrequest WHERE assignment_id = %(id)s
 UNION SELECT 'extension', outcome FROM assignments_extension WHERE assignment_id = %(id)s
+UNION SELECT 'put_up', outcome FROM assignments_extension
+    WHERE assignment_id = %(id)s AND put_up_on IS NOT NULL
 UNION SELECT 'cause', outcome FROM assignments_objectivecause WHERE assignment_id = %(id)s
 UNION SELECT 'heir', 'ASKED' FROM assignments_successioncase
     WHERE assignment_id = %(id)s AND chosen_id IS NULL
@@ -157,6 +159,7 @@ def situation(assignment: Assignment, standing: Standing) -> Situation:
         return_is_asked=("return", Outcome.ASKED) in found,
         return_was_refused=("return", Outcome.REFUSED) in found,
         extension_is_asked=("extension", Outcome.ASKED) in found,
+        extension_is_put_up=("put_up", Outcome.ASKED) in found,
         cause_is_asked=("cause", Outcome.ASKED) in found,
         is_past_due=bool(assignment.due_on and assignment.due_on < on),
         has_due=assignment.due_on is not None,

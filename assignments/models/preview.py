@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from agencies.calendar import Unit
 from agencies.models import User
 from agencies.models.calendar import work_calendar
+from agencies.models.counting import units
 from assignments.models.assignment import Assignment
 from assignments.models.detail import products_of
 from assignments.models.facts import Outcome
 from assignments.models.product import Product, Submission
-from assignments.models.why import units
 from directives.models import Provision
 
 
@@ -35,7 +35,7 @@ def preview_of(row: Assignment, move: str, user: User, *, on: date) -> Preview |
             return _result(row, Submission.State.PREPARED, user)
         case "send_back" | "confirm":
             return _result(row, Submission.State.SUBMITTED, user)
-        case "grant_extension" | "refuse_extension":
+        case "put_up_extension" | "grant_extension" | "refuse_extension":
             return _extension(row)
         case "request_extension":
             return _cap(row, on=on)
@@ -77,6 +77,7 @@ def _extension(row: Assignment) -> Preview | None:
         return None
     lines = [
         _line(_("Requested on"), _day(asked.requested_on)),
+        *([_line(_("Put up on"), _day(asked.put_up_on))] if asked.put_up_on else []),
         _line(_("Due date"), _day(row.due_on)),
         _line(_("Original due date"), _day(row.original_due_on)),
         _line(_("Requested due date"), _day(asked.asked_due_on)),

@@ -171,6 +171,7 @@ class Shaping:
             is_paused=row["stopped_on"] is not None and row["stage"] != Stage.RETURNED,
             return_is_asked=row["returning"] is not None,
             extension_is_asked=row["extension"] is not None,
+            extension_is_put_up=bool(row["extension"] and row["extension"]["put_up"]),
             cause_is_asked=row["cause_is_asked"],
             is_past_due=bool(row["due_on"] and row["due_on"] < self.viewer.on),
             has_due=row["due_on"] is not None,

@@ -248,6 +248,11 @@ def _ask_more_time(event: Event, reader: Reader) -> Telling:
     return Telling("cal", _("Extension requested to"), text, event.note)
 
 
+def _put_up(event: Event, reader: Reader) -> Telling:
+    text = event.data.get("put_up", "")
+    return Telling("up", _("Extension put up to the leader on"), text, event.note)
+
+
 def _new_date(event: Event, reader: Reader) -> Telling:
     strong = _("Extended:") if _name(event) == "grant_extension" else _("New due date:")
     before, due = event.data.get("before", ""), event.data.get("due", "")
@@ -334,6 +339,7 @@ _TELLINGS: dict[str, Callable[[Event, Reader], Telling]] = {
     "reissue": _to_lead,
     "reassign": _to_lead,
     "request_extension": _ask_more_time,
+    "put_up_extension": _put_up,
     "grant_extension": _new_date,
     "refuse_extension": _plain("x", gettext_lazy("Extension refused; the due date stays.")),
     "redate": _new_date,

@@ -129,6 +129,11 @@ VERBS: dict[str, Verb] = {
         _("On or before the due date. The original due date stays in the reports."),
         _("The request for extension is sent."), "cal",
     ),
+    "put_up_extension": Verb(
+        _("Put up the extension"), _("Put the extension up to the leader"),
+        _("Until it is decided others see the day on which it was put up."),
+        _("The day of putting up is recorded."), "up",
+    ),
     "grant_extension": Verb(
         _("Grant the extension"), _("Grant the extension"),
         _("It applies from today; the original due date stays in the reports."),

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from agencies.calendar import Count, Reason, Skipped, Unit, WorkCalendar, days_between
+from agencies.models.counting import MOST_DAYS, days_label, days_of, named_days, units
 from agencies.rules.text import fold
 from assignments.models.assignment import Assignment
 from assignments.models.dossier import Fact
@@ -20,8 +20,6 @@ from directives.models import Provision
 
 Cause = DueChange.Cause
 Rule = Assignment.DueRule
-# A longer count is told in words; ten weeks still fit on a page.
-MOST_DAYS = 70
 Step = dict[str, Any]
 
 
@@ -180,53 +178,6 @@ def shown_count(row: Assignment, changes: Sequence[Fact], calendar: WorkCalendar
     return count if fits and unit is not Unit.MONTHS else None
 
 
-def days_of(count: Count) -> list[dict[str, Any]]:
-    """The days from the first to the due date, as components/days.html draws them."""
-    marks = {day: str(place) for place, day in enumerate(count.counted, 1)}
-    off = {skip.day: skip for skip in count.skipped}
-    days: list[dict[str, Any]] = [
-        {"date": count.start, "mark": pgettext("first day of a count", "start"), "kind": "start"}
-    ]
-    for day in days_between(count.start, count.due):
-        if day == count.due:
-            days.append({"date": day, "mark": marks.get(day, ""), "kind": "end"})
-        elif day in off:
-            days.append({"date": day, "mark": _mark(off[day]), "kind": "off"})
-        else:
-            days.append({"date": day, "mark": marks.get(day, ""), "kind": ""})
-    return days
-
-
-def _mark(skip: Skipped) -> str:
-    return pgettext("day off by decision", "off") if skip.reason == Reason.OFF else "–"
-
-
-def days_label(count: Count) -> str:
-    """The drawn calendar in one sentence."""
-    return _("Calendar of the count from %(first)s to %(last)s") % {
-        "first": _day(count.start),
-        "last": _day(count.due),
-    }
-
-
-def named_days(skipped: Sequence[Skipped]) -> str:
-    """ "23, 24/12 (weekend); 01/01 (Tết Dương lịch)": days passed over, with the reason."""
-    weekend = [s.day for s in skipped if s.reason == Reason.WEEKEND]
-    words = [f"{_listed(weekend)} ({_('weekend')})"] if weekend else []
-    for name in dict.fromkeys(s.name for s in skipped if s.reason == Reason.OFF):
-        days = [s.day for s in skipped if s.reason == Reason.OFF and s.name == name]
-        words.append(f"{_listed(days)} ({name or _('day off')})")
-    return "; ".join(words)
-
-
-def _listed(days: Sequence[date]) -> str:
-    """Days of one month share it: "23, 24/12, 06/01"."""
-    return ", ".join(
-        f"{day:%d}" if follower and follower.month == day.month else f"{day:%d/%m}"
-        for day, follower in zip(days, [*days[1:], None], strict=True)
-    )
-
-
 def _note(row: Assignment, count: Count | None) -> str:
     end = _("The deadline ends at 24:00.")
     if row.due_hour:
@@ -236,18 +187,6 @@ def _note(row: Assignment, count: Count | None) -> str:
     if count and count.skipped:
         return _("Not counted: %(days)s.") % {"days": named_days(count.skipped)} + " " + end
     return end
-
-
-def units(unit: Unit, n: int) -> str:
-    """ "10 working days"."""
-    match unit:
-        case Unit.WORKING_DAYS:
-            text = ngettext("%(n)d working day", "%(n)d working days", n)
-        case Unit.DAYS:
-            text = ngettext("%(n)d calendar day", "%(n)d calendar days", n)
-        case _:
-            text = ngettext("%(n)d month", "%(n)d months", n)
-    return text % {"n": n}
 
 
 def _day(day: date | None) -> str:

@@ -100,6 +100,7 @@ MOVES: dict[str, Move] = {
     "reissue": Move(frozenset({Stage.RETURNED}), Stage.ISSUED, Party.ASSIGNER, HEADS, True, STAFF),
     "reassign": Move(_BEFORE, Stage.ISSUED, Party.ASSIGNER, HEADS, True, STAFF),
     "request_extension": Move(_BEFORE, None, Party.LEAD, HEADS, True, RECEIVERS),
+    "put_up_extension": Move(_BEFORE, None, Party.ASSIGNER, STAFF),
     "grant_extension": Move(_BEFORE, None, Party.ASSIGNER, HEADS, True, STAFF),
     "refuse_extension": Move(_BEFORE, None, Party.ASSIGNER, HEADS, True, STAFF),
     "redate": Move(_BEFORE, None, Party.ASSIGNER, HEADS, True, STAFF),
@@ -122,6 +123,7 @@ class Situation:
     return_is_asked: bool = False
     return_was_refused: bool = False
     extension_is_asked: bool = False
+    extension_is_put_up: bool = False
     cause_is_asked: bool = False
     is_past_due: bool = False
     has_due: bool = False
@@ -138,6 +140,8 @@ def _fits(move: str, s: Situation) -> bool:
             return s.return_is_asked
         case "request_extension":
             return s.has_due and not (s.extension_is_asked or s.is_past_due or s.is_paused)
+        case "put_up_extension":
+            return s.extension_is_asked and not s.extension_is_put_up
         case "grant_extension" | "refuse_extension":
             return s.extension_is_asked
         case "pause":

@@ -177,7 +177,10 @@ def ask_extension(a: Actor) -> Act:
         at=a.stage.now,
     )
     a.keep(asked.assignment)
-    yield a.stage.later(a.outline.extension_waits, a.dice)
+    if a.outline.extension_waits > 1:
+        yield a.stage.later(1, a.dice)
+        yield from _put_up_extension(a)
+    yield a.stage.later(max(1, a.outline.extension_waits - 1), a.dice)
     yield from _answer_extension(a, asked_day)
 
 
@@ -191,6 +194,15 @@ def _asked_day(a: Actor, row: Assignment) -> date | None:
     wanted = max(a.dice.randint(3, 7), a.outline.extension_waits + 2)
     asked = calendar.add_working_days(original, max(1, min(given, wanted)))
     return asked if given and asked > row.due_on else None
+
+
+def _put_up_extension(a: Actor) -> Act:
+    row = yield from a.ready(*RUNNING)
+    if row is None or not row.extensions.filter(outcome=Outcome.ASKED).exists():
+        return
+    _decision, by = a.by_assigner(row)
+    put_up = extension.put_up_extension(row, put_up_on=a.stage.on, by=by, at=a.stage.now)
+    a.keep(put_up.assignment)
 
 
 def _answer_extension(a: Actor, asked: date) -> Act:

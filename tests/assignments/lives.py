@@ -61,6 +61,7 @@ def make(move: str, row: Assignment, world: World, *, by: Seat, at: datetime) ->
         "request_extension": lambda: extension.request_extension(
             row, asked_due_on=later, grounds="Thiếu số liệu", **common
         ),
+        "put_up_extension": lambda: extension.put_up_extension(row, put_up_on=on, by=by, at=at),
         "grant_extension": lambda: extension.grant_extension(row, due_on=later, **common),
         "refuse_extension": lambda: extension.refuse_extension(row, answer="Không", **common),
         "redate": lambda: extension.redate(row, due_on=later, reason="Điều chỉnh", **common),

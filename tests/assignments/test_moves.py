@@ -40,6 +40,7 @@ WHO = {
     "reissue": GIVERS,
     "reassign": GIVERS,
     "request_extension": HEADS,
+    "put_up_extension": GIVERS,
     "grant_extension": GIVERS,
     "refuse_extension": GIVERS,
     "redate": GIVERS,
@@ -85,7 +86,7 @@ def ready(world, move: str) -> Assignment:
             returning.accept_return(row, decision=slip, by=world.specialist, at=now)
         return row
     assignments.acknowledge(row, officer=world.officer, by=world.head, at=now)
-    if move in {"grant_extension", "refuse_extension"}:
+    if move in {"put_up_extension", "grant_extension", "refuse_extension"}:
         extension.request_extension(
             row, asked_due_on=row.due_on + timedelta(days=4), grounds="x", by=world.head, at=now
         )

@@ -75,6 +75,7 @@ CASES = {
         "head",
         lambda w, r: {"asked_due_on": shown(later(r)), "grounds": "Thực địa"},
     ),
+    "put_up_extension": (extension_asked, "specialist", lambda w, r: {"put_up_on": shown(today())}),
     "grant_extension": (
         extension_asked,
         "specialist",

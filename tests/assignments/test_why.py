@@ -4,12 +4,13 @@ import pytest
 from django.utils import translation
 
 from agencies.calendar import Unit, WorkCalendar, calendar_of
+from agencies.models.counting import days_of, named_days
 from assignments.actions import assignment as assignments
 from assignments.actions import extension
 from assignments.actions.terms import Terms
 from assignments.models.dossier import facts_of
 from assignments.models.due import due_view
-from assignments.models.why import days_of, named_days, why_of
+from assignments.models.why import why_of
 from assignments.rules.assignment import Timing
 
 

@@ -105,7 +105,7 @@ def edit_until_saved(site: Site, row: int, word: str) -> None:
 
 def test_no_acknowledged_edit_is_lost(site):
     rows = site.seeded["drafts"][:ROWS]
-    words = [[f"tu{t}x{n}" for n in range(EDITS // 4)] for t in range(THREADS)]
+    words = [[f"tu{t}x{n}" for n in range(EDITS)] for t in range(THREADS)]
 
     def edit(thread: int) -> None:
         for n, word in enumerate(words[thread]):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management import BaseCommand
 
+from config.demo import signins
 from config.start import keeper, postgres
 from config.start.account import StartError
 from config.start.addresses import DEMO_DATABASE, home
@@ -24,4 +25,5 @@ class Command(BaseCommand):
         with keeper.services_for_now(place):
             dropped = postgres.drop_database(place, DEMO_DATABASE)
         shutil.rmtree(place.files(is_demo=True), ignore_errors=True)
+        signins.path().unlink(missing_ok=True)
         self.stdout.write("The demo is dropped." if dropped else "There was no demo.")
