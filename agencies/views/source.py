@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -32,12 +34,16 @@ _DOUBT = ("unverified", "assumed", "not found", "press summaries only", "title o
 
 
 def pieces(text: str) -> list[dict[str, str]]:
-    """The parts of a source or note: `text`, and `url` where it is an address."""
-    shown = []
-    for piece in filter(None, (part.strip() for part in text.split(";"))):
-        address = piece.split(" ")[0] if piece.startswith(("https://", "http://")) else ""
-        shown.append({"text": _(piece) if piece in SHIPPED else piece, "url": address})
-    return shown
+    """The parts of a source or note: `text`, and `url` where it is an address, called by its
+    site."""
+    return [_piece(part.strip()) for part in text.split(";") if part.strip()]
+
+
+def _piece(text: str) -> dict[str, str]:
+    if not text.startswith(("https://", "http://")):
+        return {"text": _(text) if text in SHIPPED else text, "url": ""}
+    address, _space, words = text.partition(" ")
+    return {"text": f"{urlsplit(address).hostname} {words}".strip(), "url": address}
 
 
 def is_doubtful(*texts: str) -> bool:
