@@ -28,6 +28,9 @@ _STATE_FORM = re.compile(
 _PARTY_FORM = re.compile(
     rf"{_START}(?P<no>[0-9]{{1,12}}) ?- ?(?P<symbol>{_WORD}) ?/ ?(?P<organ>{_WORD}(?:-{_WORD})*)"
 )
+# What people write instead: 12A/QĐ-UBND; 29 KL/TU.
+_LETTERED = re.compile(rf"{_START}(?P<no>[0-9]{{1,12}}[{_LETTER}]{{1,3}}) ?[/-]")
+_BLANK_FORM = re.compile(rf"{_START}([0-9]{{1,12}}) ({_WORD}) ?[/-] ?({_WORD})")
 
 
 class NotANumber(Refusal):
@@ -49,20 +52,21 @@ class DocumentNumber:
 
 
 def parse(text: str, catalogue: Catalogue) -> DocumentNumber:
-    """The first number in the text; raises NotANumber with the reason.
+    """The one number in the text; raises NotANumber with the reason, also where there are two.
 
     Words around it (type, "số", date, issuer's name) may stay; accents, blanks, kinds of dash,
     leading zeros and capitals may differ from the printed form. Unknown issuers are kept as
     typed, in capitals.
     """
     text = _normalised(text)
-    first_refusal = None
-    for found in _candidates(text):
-        try:
-            return _of_bounded_length(_read(found, text, catalogue))
-        except NotANumber as refusal:
-            first_refusal = first_refusal or refusal
-    raise first_refusal or _nothing_found(text)
+    read, refusals = _numbers_in(text, catalogue)
+    if len(read) > 1:
+        first, second = list(read)[:2]
+        message = gettext_noop("There are two numbers, %(first)s and %(second)s: enter one.")
+        raise NotANumber(message, first=first, second=second)
+    if read:
+        return next(iter(read.values()))
+    raise refusals[0] if refusals else _nothing_found(text)
 
 
 def format_number(
@@ -86,11 +90,38 @@ def _candidates(text: str) -> list[re.Match[str]]:
     return sorted(found, key=lambda match: match.start())
 
 
+def _numbers_in(
+    text: str, catalogue: Catalogue
+) -> tuple[dict[str, DocumentNumber], list[NotANumber]]:
+    """The numbers by their printed form, and why others were not read."""
+    read: dict[str, DocumentNumber] = {}
+    refusals, end = [], 0
+    for found in _candidates(text):
+        if found.start() < end:
+            continue
+        try:
+            number = _of_bounded_length(_read(found, text, catalogue))
+        except NotANumber as refusal:
+            refusals.append(refusal)
+            continue
+        read[number.canonical], end = number, found.end()
+    return read, refusals
+
+
 def _nothing_found(text: str) -> NotANumber:
     if not text:
         return NotANumber(gettext_noop("Enter the number of the document."))
     if not re.search("[0-9]", text):
         return NotANumber(gettext_noop("There is no number: it is written like 968/CĐ-TTg."))
+    if lettered := _LETTERED.search(text):
+        message = gettext_noop(
+            "“%(no)s” has a letter in it: the number is digits alone, the letter is left out."
+        )
+        return NotANumber(message, no=lettered["no"])
+    if blank := _BLANK_FORM.search(text):
+        message = gettext_noop("A sign is missing after %(no)s: write %(party)s or %(state)s.")
+        no, a, b = blank.groups()
+        return NotANumber(message, no=no, party=f"{no}-{a}/{b}", state=f"{no}/{a}-{b}")
     return NotANumber(
         gettext_noop(
             "This is not a document number: it is written like 968/CĐ-TTg, 972/UBND-NC or 29-KL/TU."

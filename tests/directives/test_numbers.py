@@ -55,6 +55,27 @@ def test_what_is_no_number_is_refused_with_a_reason(typed: str) -> None:
     assert str(refusal.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("968/CĐ-TTg và 280/CĐ-TTg", "968/CĐ-TTg and 280/CĐ-TTg"),
+        ("29-KL/TU, 968/cd-ttg", "29-KL/TU and 968/CĐ-TTg"),
+        ("12A/QĐ-UBND", "“12A” has a letter"),
+        ("29 KL/TU", "29-KL/TU or 29/KL-TU"),
+        ("968 CĐ-TTg", "968-CĐ/TTg or 968/CĐ-TTg"),
+    ],
+)
+def test_the_cause_of_the_refusal_is_named(typed: str, said: str) -> None:
+    with pytest.raises(NotANumber) as refusal:
+        read(typed)
+
+    assert said in str(refusal.value)
+
+
+def test_the_same_number_twice_is_one_number() -> None:
+    assert read("Công điện 968/CĐ-TTg (số 968/CD-TTG)").canonical == "968/CĐ-TTg"
+
+
 @pytest.mark.parametrize("case", READABLE, ids=lambda case: case["typed"])
 @pytest.mark.parametrize(
     "retyped",
