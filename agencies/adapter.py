@@ -1,6 +1,9 @@
 """What we decide about sign-in beyond the library's defaults."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 
@@ -9,3 +12,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where a request comes from, behind PROXY_COUNT proxies: one answer for every counter.
+
+    None when neither the connection nor a proxy tells.
+    """
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return None
+
+
+def account_named(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The sign-in name that wrong passwords count for, however its letters were typed.
+
+    The form passes it as "email", django-axes itself as "username"; at most 255 letters are kept.
+    """
+    written = credentials or {}
+    name = written.get("email") or written.get("username") or request.POST.get("login", "")
+    return str(name).strip().lower()[:255]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from django.db import connection, models
 
@@ -13,9 +14,36 @@ class NotReplayableError(RuntimeError):
     """The database holds real data, or its replay is over."""
 
 
+class OtherKindError(RuntimeError):
+    """A start with demo data on a database of real data, or the reverse; the text says which."""
+
+
 def begin(*, is_demo: bool) -> Origin:
-    """Say once whether the data are real or a demo; the database refuses it after any event."""
+    """Say once whether the data are real or a demo; the database refuses it after any event.
+
+    Raises OtherKindError when it was said otherwise before.
+    """
+    refuse_other_kind(is_demo=is_demo)
     return Origin.objects.get_or_create(id=1, defaults={"is_demo": is_demo})[0]
+
+
+def refuse_other_kind(*, is_demo: bool) -> None:
+    """Raise OtherKindError unless the database is of this kind; an empty one is neither."""
+    if Origin._meta.db_table not in connection.introspection.table_names():
+        return
+    origin = Origin.objects.first()
+    if origin and origin.is_demo != is_demo:
+        has, wants = ("demo", "real") if origin.is_demo else ("real", "demo")
+        raise OtherKindError(
+            f"The database {connection.settings_dict['NAME']} holds {has} data, and this is a "
+            f"start with {wants} data. Choose with DEMO=0 or DEMO=1, or name another database."
+        )
+
+
+@cache
+def is_demo() -> bool:
+    """Whether this database began as a demo: asked once per process, for it never changes."""
+    return Origin.objects.filter(is_demo=True).exists()
 
 
 def is_replayable() -> bool:

@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -40,6 +41,10 @@ app.conf.update(
             "task": "assignments.jobs.make_occurrences",
             "schedule": crontab(hour=0, minute=30),
         },
+        "let new heads see restricted work": {
+            "task": "assignments.jobs.name_chiefs",
+            "schedule": crontab(hour=0, minute=40),
+        },
         "clear away": {
             "task": "agencies.jobs.clear_away",
             "schedule": crontab(hour=2, minute=30),
@@ -53,6 +58,20 @@ def _read_settings(sender: Celery, **_: object) -> None:
     from django.conf import settings
 
     sender.conf.broker_url = settings.REDIS_URL
+
+
+@beat_init.connect
+@worker_init.connect
+def _refuse_other_kind(**_: object) -> None:
+    """No job runs on data of the other kind than the start was told."""
+    from django.conf import settings
+
+    from audit import replay
+
+    try:
+        replay.refuse_other_kind(is_demo=settings.IS_DEMO)
+    except replay.OtherKindError as error:
+        raise SystemExit(str(error)) from None
 
 
 app.autodiscover_tasks(related_name="jobs")

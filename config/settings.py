@@ -1,6 +1,7 @@
 """Settings, every value from the environment; a missing production secret fails loudly."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -15,8 +16,24 @@ VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # `make run` and the tests set LOCAL_START; anything else is a real installation.
 IS_LOCAL = env.bool("LOCAL_START", default=False)
+# What the start was told; what the data are, the database knows (audit.replay.is_demo), and a
+# start that was told otherwise is refused.
 IS_DEMO = env.bool("DEMO", default=False)
 DEBUG = False
+
+
+# What a real installation names itself; nothing is assumed for it.
+REQUIRED = {
+    "SECRET_KEY": "a long random text",
+    "DATABASE_URL": "postgres://USER:PASSWORD@HOST/NAME",
+    "REDIS_URL": "redis://HOST:6379/0",
+}
+
+
+def _refuse_missing() -> None:
+    missing = [f"{name} ({what})" for name, what in REQUIRED.items() if not env(name, default="")]
+    if missing and not IS_LOCAL:
+        raise ImproperlyConfigured(f"Set {', '.join(missing)}: a real installation names them.")
 
 
 def _secret_key() -> str:
@@ -30,12 +47,15 @@ def _secret_key() -> str:
     return key
 
 
+_refuse_missing()
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else []
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where people reach the site, for links that a command prints.
+SITE_URL = env("SITE_URL", default="" if IS_LOCAL else f"https://{(ALLOWED_HOSTS or [''])[0]}")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -110,21 +130,39 @@ TEMPLATES = [
     }
 ]
 
+
 # --- data -----------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db_url_config(env("DATABASE_URL", default="") or addresses.database_url())
-}
-DATABASES["default"] |= {
-    "ENGINE": "django.db.backends.postgresql",
-    "CONN_MAX_AGE": 60,
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {
-        "connect_timeout": 5,
+def _database() -> dict[str, Any]:
+    """The database of DATABASE_URL; what its address adds (sslmode=verify-full, …) stays."""
+    address = env("DATABASE_URL", default="") or addresses.database_url()
+    facts = env.db_url_config(address) if address.startswith("postgres") else {}
+    told = facts.get("OPTIONS", {})
+    if not (facts.get("NAME") or told.get("service")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no PostgreSQL database: write postgres://USER:PASSWORD@HOST/NAME"
+        )
+    limits = (
+        "-c statement_timeout=120000 -c idle_in_transaction_session_timeout=120000"
+        " -c lock_timeout=30000"
         # Short questions of rows that lie in memory or on flash: an index costs what it costs
         # there, and compiling a plan takes longer than running it.
-        "options": "-c statement_timeout=120000 -c idle_in_transaction_session_timeout=120000"
-        " -c lock_timeout=30000 -c random_page_cost=1.1 -c jit=off",
-    },
+        " -c random_page_cost=1.1 -c jit=off"
+    )
+    options = {"connect_timeout": 5} | told
+    options["options"] = f"{limits} {told.get('options', '')}".strip()
+    ours = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
+    return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | facts | ours
+
+
+DATABASES = {"default": _database()}
+# Counts of tries and used one-time codes hold for all processes together, so not in each one's
+# memory; in PostgreSQL, because no page waits for Redis.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "agencies_signinlimit",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "agencies.User"
@@ -180,7 +218,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -193,25 +235,29 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
+# A whole office stands behind one address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Theo dõi chỉ đạo Hà Tĩnh"
-# Administrators and Home Affairs need a second factor outside the demo (see README).
-MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not IS_DEMO)
+# Administrators and Home Affairs need a second factor; None leaves it to the database: a demo
+# asks for none.
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=None)
 USERSESSIONS_TRACK_ACTIVITY = False
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "agencies.adapter.account_named"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# Both libraries take the address that this many proxies of ours reported, else the connection's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "agencies.adapter.address_of"
 
 SESSION_IDLE_SECONDS = env.int(
     "SESSION_IDLE_SECONDS", default=30 * 60 if not IS_LOCAL else 8 * 3600

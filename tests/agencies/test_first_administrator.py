@@ -18,8 +18,8 @@ def body(db):
     return factories.agency("VPUB", kind="ppc_office")
 
 
-def run(capsys, email="an@hatinh.example", **options) -> str:
-    call_command("first_administrator", email, "Nguyễn Văn A", **options)
+def run(capsys, email="an@hatinh.example", name="Nguyễn Văn A", **options) -> str:
+    call_command("first_administrator", email, name, **options)
     return capsys.readouterr().out.splitlines()[0]
 
 
@@ -53,13 +53,45 @@ def test_it_refuses_when_an_administrator_can_sign_in(body, capsys):
     person.set_password("mot-cau-rat-dai-1")
     person.save()
 
-    with pytest.raises(CommandError):
+    for email in ("binh@hatinh.example", "an@hatinh.example"):
+        with pytest.raises(CommandError, match=r"an@hatinh\.example.*--force"):
+            run(capsys, email=email)
+    assert User.objects.count() == 1
+
+
+def test_it_refuses_another_before_the_first_has_used_the_link(body, capsys):
+    run(capsys)
+
+    with pytest.raises(CommandError, match=r"an@hatinh\.example.*--force"):
         run(capsys, email="binh@hatinh.example")
     assert User.objects.count() == 1
 
 
-@pytest.mark.parametrize("wrong", [{"email": "khong-phai-thu"}, {"body": "KHONGCO"}])
-def test_a_wrong_address_or_body_makes_nobody(body, capsys, wrong):
+def test_it_makes_another_when_it_is_told_to(body, capsys):
+    run(capsys)
+
+    assert run(capsys, email="binh@hatinh.example", force=True)
+    assert Seat.objects.filter(role=Role.ADMINISTRATOR).count() == 2
+
+
+def test_the_link_begins_with_the_address_of_the_site(body, capsys, settings, monkeypatch):
+    monkeypatch.setenv("PORT", "9123")
+    assert run(capsys).startswith("http://127.0.0.1:9123/tai-khoan/")
+
+    settings.SITE_URL = "https://theodoi.example"
+    assert run(capsys).startswith("https://theodoi.example/tai-khoan/")
+
+
+def test_it_speaks_one_language(body, capsys):
+    call_command("first_administrator", "an@hatinh.example", "Nguyễn Văn A")
+
+    assert capsys.readouterr().out.splitlines()[1].isascii()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": "khong-phai-thu"}, {"body": "KHONGCO"}, {"name": " \u200b"}]
+)
+def test_a_wrong_address_name_or_body_makes_nobody(body, capsys, wrong):
     with pytest.raises(CommandError):
         run(capsys, **wrong)
 

@@ -52,7 +52,7 @@ class Command(LineCommand):
             raise ValueError(f"'{rule}' is none of {', '.join(OPTIONS)}")
         due = calendar.add(day_of(start), unit, number_of(n))
         if calendar.is_provisional(due):
-            self.stderr.write(_provisional(calendar, f"{due}: "))
+            self.stderr.write(f"{due}: {_provisional(calendar, due)}")
         return due.isoformat()
 
     def _explain(self, start: str, unit: Unit, n: int) -> None:
@@ -64,7 +64,7 @@ class Command(LineCommand):
         for line in _explanation(count):
             self.stdout.write(line)
         if count.is_provisional:
-            self.stdout.write(_provisional(calendar))
+            self.stdout.write(_provisional(calendar, count.due))
 
 
 def _explanation(count: Count) -> list[str]:
@@ -76,9 +76,12 @@ def _explanation(count: Count) -> list[str]:
     return [count.due.isoformat(), *skipped]
 
 
-def _provisional(calendar: WorkCalendar, before: str = "") -> str:
-    known = f"to {calendar.known_until}" if calendar.known_until else "for no year"
-    return f"{before}provisional: the calendar is known {known}"
+def _provisional(calendar: WorkCalendar, due: date) -> str:
+    known = "for no year"
+    if calendar.known_until:
+        is_early = due < calendar.known_from
+        known = f"from {calendar.known_from}" if is_early else f"to {calendar.known_until}"
+    return f"provisional: the calendar is known {known}"
 
 
 def day_of(written: str) -> date:

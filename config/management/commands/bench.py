@@ -12,11 +12,11 @@ from django.core.management import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
+from config import prepare
 from config.bench import database, floors
 from config.bench.measuring import Bench
 from config.bench.report import HEADING
 from config.bench.site import Site
-from config.management import prepare
 from config.start import keeper
 from config.start.addresses import home
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import BaseCommand, call_command, get_commands
 from django.db import connection, connections
 
-from config.management import prepare
+from config import prepare
 from config.start import keeper, postgres, processes, web
 from config.start.account import StartError
 from config.start.addresses import PROJECT, Home, database_name, home, is_demo

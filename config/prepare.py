@@ -15,7 +15,6 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from audit import replay
-from audit.models import Origin
 from config.start.account import StartError
 from config.start.addresses import PROJECT, Home, is_demo
 
@@ -55,15 +54,10 @@ def write_mark(mark: dict[str, str]) -> None:
 
 def refuse_other_kind() -> None:
     """Demo and real data never share a database; an empty one is neither."""
-    if Origin._meta.db_table not in connection.introspection.table_names():
-        return
-    origin = Origin.objects.first()
-    if origin and origin.is_demo != is_demo():
-        has, wants = ("demo", "real") if origin.is_demo else ("real", "demo")
-        raise StartError(
-            f"The database {connection.settings_dict['NAME']} holds {has} data, and this is a "
-            f"start with {wants} data. Choose with DEMO=0 or DEMO=1, or name another database."
-        )
+    try:
+        replay.refuse_other_kind(is_demo=is_demo())
+    except replay.OtherKindError as error:
+        raise StartError(str(error)) from None
 
 
 def migrate(say: Say) -> None:
