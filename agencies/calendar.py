@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 # A count past a hundred years is a slip of the keyboard, not a deadline.
 MAX_COUNT = 36_525
+# Work is due in these years, both included; any other is a slip of the keyboard as well.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 SATURDAY = 5
 
 
@@ -79,12 +81,14 @@ class Count:
 class WorkCalendar:
     """Monday to Friday except `off`, and the days `worked` (rules.md 1.2).
 
-    `known_until` is the last day that the calendar knows; later answers are provisional.
+    `known_from` and `known_until` are the first and the last day that the calendar knows; other
+    answers are provisional.
     A day in both sets is worked. Frozen: build it once for a request and count with it.
     """
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
+    known_from: date = date.min
     known_until: date | None = None
     names: Mapping[date, str] = field(default_factory=dict, compare=False, hash=False)
 
@@ -94,8 +98,8 @@ class WorkCalendar:
         return day in self.worked or (day.weekday() < SATURDAY and day not in self.off)
 
     def is_provisional(self, day: date) -> bool:
-        """Later than the last year that has rows (rules.md 1.6)."""
-        return self.known_until is None or day > self.known_until
+        """Later than the last year that has rows (rules.md 1.6), or before the first."""
+        return self.known_until is None or not self.known_from <= day <= self.known_until
 
     def next_working_day(self, day: date) -> date:
         """`day` itself when it is worked, else the first working day after it."""
@@ -237,11 +241,12 @@ def matching_day(start: date, n: int) -> date:
 
 
 def calendar_of(rows: Iterable[tuple[date, bool, str]]) -> WorkCalendar:
-    """The calendar of rows (day, is_worked, name); known to the end of their last year."""
+    """The calendar of rows (day, is_worked, name); known in their years, from first to last."""
     names = {day: (is_worked, name) for day, is_worked, name in rows}
     return WorkCalendar(
         off=frozenset(day for day, (is_worked, _) in names.items() if not is_worked),
         worked=frozenset(day for day, (is_worked, _) in names.items() if is_worked),
+        known_from=date(min(names).year, 1, 1) if names else date.min,
         known_until=date(max(names).year, 12, 31) if names else None,
         names={day: name for day, (_, name) in names.items()},
     )

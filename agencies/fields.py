@@ -12,24 +12,46 @@ from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
-DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+from agencies.calendar import LAST_YEAR
+from agencies.rules.text import tidy
+
+# With dashes a short year could as well be the first: 12-3-26.
+DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})")
+DASHED = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
+DAYS_FIRST = (DAY_FIRST, DASHED, DIGITS)
+
+
+class NoSuchDay(ValueError):
+    """Written as a date, but the calendar has no such day: 31/02/2026."""
 
 
 def parse_date(text: str) -> date:
     """The date that people here write: 1/2/24, 01/02/2024, 010224, 01022024, also 2024-02-01.
 
-    Day first; two digits of a year mean 20yy. Raises ValueError for anything else.
+    Day first; two digits of a year mean 20yy. Raises NoSuchDay, or ValueError for anything else.
     """
     text = re.sub(r"\s", "", text)
     if match := YEAR_FIRST.fullmatch(text):
         year, month, day = match.groups()
-    elif match := DAY_FIRST.fullmatch(text) or DIGITS.fullmatch(text):
+    elif match := next(filter(None, (form.fullmatch(text) for form in DAYS_FIRST)), None):
         day, month, year = match.groups()
     else:
         raise ValueError(text)
-    return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    except ValueError:
+        raise NoSuchDay(text) from None
+
+
+class TidyField(forms.CharField):
+    """A text that a person types: composed letters, no invisible or control characters, single
+    blanks; lines stay in a text area. What holds nothing else is empty."""
+
+    def to_python(self, value: Any) -> Any:
+        keep_lines = isinstance(self.widget, forms.Textarea)
+        return super().to_python(tidy(str(value), keep_lines=keep_lines) if value else value)
 
 
 class DateInput(forms.TextInput):
@@ -44,12 +66,18 @@ class DateInput(forms.TextInput):
 
 
 class DateField(forms.Field):
-    """A local date; accepts what `parse_date` reads."""
+    """A local date; accepts what `parse_date` reads, in the years `first` to `last`."""
 
     widget = DateInput
     default_error_messages = {
         "invalid": _("Write the date as day/month/year, for example 19/12/2023."),
+        "no_such_day": _("There is no day %(text)s: write day/month/year."),
+        "year": _("The year must be from %(first)s to %(last)s."),
     }
+
+    def __init__(self, *, first: int = 1945, last: int = LAST_YEAR, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.first, self.last = first, last
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:
@@ -58,8 +86,17 @@ class DateField(forms.Field):
             return value
         try:
             return parse_date(str(value))
+        except NoSuchDay as error:
+            message = self.error_messages["no_such_day"]
+            raise ValidationError(message, "no_such_day", {"text": str(value)}) from error
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not self.first <= value.year <= self.last:
+            years = {"first": self.first, "last": self.last}
+            raise ValidationError(self.error_messages["year"], "year", years)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

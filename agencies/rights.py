@@ -15,15 +15,12 @@ class Who(StrEnum):
     SIGNED_IN = "SIGNED_IN"  # any person, also without a seat
     BUSINESS = "BUSINESS"  # holds a business seat; not administrators
     ASSIGNERS = "ASSIGNERS"  # PPC office, leaders' side, Home Affairs, heads of bodies
-    CHIEFS = "CHIEFS"  # head, deputy, unit head, contact of a body
     PPC_OFFICE = "PPC_OFFICE"
     HOME_AFFAIRS = "HOME_AFFAIRS"
     OVERSEERS = "OVERSEERS"  # PPC office or Home Affairs
     ADMINISTRATOR = "ADMINISTRATOR"
     KEEPERS = "KEEPERS"  # Home Affairs and administrators: bodies, people, days
 
-
-_RECEIVING = {Role.HEAD, Role.DEPUTY, Role.UNIT_HEAD, Role.CONTACT}
 
 CHECKS: dict[Who, Callable[[Standing], bool]] = {
     Who.NOBODY: lambda s: False,
@@ -39,7 +36,6 @@ CHECKS: dict[Who, Callable[[Standing], bool]] = {
             or s.role in {Role.HEAD, Role.DEPUTY}
         )
     ),
-    Who.CHIEFS: lambda s: s.is_business and s.role in _RECEIVING,
     Who.PPC_OFFICE: lambda s: s.is_ppc_office,
     Who.HOME_AFFAIRS: lambda s: s.is_home_affairs,
     Who.OVERSEERS: lambda s: s.is_ppc_office or s.is_home_affairs,

@@ -23,15 +23,41 @@ def follow_successions() -> None:
             failed += 1
             logger.exception("follow_successions: body %s of %s", old.pk, since)
     logger.info(
-        "follow_successions: %d moved, %d queued, %d failed", done.moved, done.queued, failed
+        "follow_successions: %d moved, %d queued, %d assignments and %d bodies failed",
+        done.moved,
+        done.queued,
+        done.failed,
+        failed,
     )
 
 
 @shared_task
 def pass_on_seats() -> None:
-    """Open work of seats that ended by today falls to the heads."""
-    moved = seats.pass_on(at=timezone.now())
-    logger.info("pass_on_seats: %d moved", moved)
+    """Open work of seats that ended by today falls to the heads; one bad seat stops no other."""
+    at = timezone.now()
+    moved, failed = 0, 0
+    for seat in list(seats.left_behind(on=timezone.localdate(at))):
+        try:
+            moved += seats.fall_to_head(seat, by=None, at=at)
+        except Exception:
+            failed += 1
+            logger.exception("pass_on_seats: seat %s", seat.pk)
+    logger.info("pass_on_seats: %d moved, %d failed", moved, failed)
+
+
+@shared_task
+def name_chiefs() -> None:
+    """Heads who took office by today see their body's restricted work; one bad body stops no
+    other."""
+    at = timezone.now()
+    named, failed = 0, 0
+    for body in list(seats.with_restricted_work()):
+        try:
+            named += seats.name_chief(body, by=None, at=at)
+        except Exception:
+            failed += 1
+            logger.exception("name_chiefs: body %s", body.pk)
+    logger.info("name_chiefs: %d named, %d failed", named, failed)
 
 
 @shared_task

@@ -9,6 +9,7 @@ from assignments.views import (
     calendar,
     clauses,
     detail,
+    directive,
     files,
     handover,
     home,
@@ -54,6 +55,8 @@ urlpatterns = [
     ),
     *_MOVES,
     # documents
+    path("directives/<int:pk>/", directive.directive_detail, name="directive-detail"),
+    path("directives/<int:pk>/receive/", directive.directive_receive, name="directive-receive"),
     path("directives/<int:pk>/clauses/", clauses.directive_clauses, name="directive-clauses"),
     # bodies, people, days
     path("agencies/<int:pk>/", agency.agency_detail, name="agency-detail"),
@@ -61,6 +64,7 @@ urlpatterns = [
     path("successions/", succession.succession_queue, name="succession-queue"),
     path("successions/decide/", succession.succession_decide, name="succession-decide"),
     path("successions/<int:pk>/confirm/", succession.succession_confirm, name="succession-confirm"),
+    path("successions/<int:pk>/reject/", succession.succession_reject, name="succession-reject"),
     path("people/<int:pk>/seats/new/", seats.seat_new, name="seat-new"),
     path("seats/<int:pk>/end/", seats.seat_end, name="seat-end"),
     path("seats/<int:pk>/handover/", handover.handover, name="handover"),

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from agencies.models import User
 from agencies.models.agency import Agency
+from audit import replay
 from config.navigation import entries, may_open
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of templates/base.html."""
-    common = {"is_demo": settings.IS_DEMO, "now": getattr(request, "now", None)}
+    # A page that does not ask it, such as that of a broken database, does not read it.
+    common = {"is_demo": replay.is_demo, "now": getattr(request, "now", None)}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(user, "standing"):
         return common
@@ -41,7 +43,7 @@ def _line(user: User) -> str:
         return ""
     if user.seat.agency.kind == Agency.Kind.LEADER and user.seat.decides:
         return user.seat.agency.name
-    return f"{user.seat.title} · {user.seat.agency.name}"
+    return user.seat.label
 
 
 def initials(name: str) -> str:

@@ -188,11 +188,13 @@ def _matrix() -> dict[str, Any]:
 
 
 def _held() -> dict[str, Any]:
+    segments = [
+        {"days": 1, "kind": "out", "label": "Văn phòng UBND tỉnh", "detail": "phát hành, giao"},
+        {"days": 20, "kind": "own", "label": "Sở Tài nguyên và Môi trường", "detail": ""},
+    ]
     return {
-        "segments": [
-            {"days": 1, "kind": "out", "label": "Văn phòng UBND tỉnh", "detail": "phát hành, giao"},
-            {"days": 20, "kind": "own", "label": "Sở Tài nguyên và Môi trường", "detail": ""},
-        ],
+        "segments": segments,
+        "lines": segments,
         "waits": [
             {"start": 9, "days": 6, "label": "UBND huyện Kỳ Anh", "detail": "từ 01/12 đến 08/12"}
         ],

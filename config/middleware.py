@@ -16,7 +16,9 @@ from django.utils import timezone, translation
 from agencies.models import Seat
 from agencies.models.standing import Standing, standing_of
 from agencies.rights import Who, allows
+from audit import replay
 from audit.models import Effect
+from config.views import ACCOUNTS, typed_again
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -72,8 +74,10 @@ class SessionLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and self._is_over(request):
+            # Whose form this may be: the files in it are put aside for that person.
+            request.left_by = request.user.pk
             logout(request)
-            return redirect_to_login(request.get_full_path())
+            request.user.seat, request.user.standing = None, Standing(on=request.today)
         return self.get_response(request)
 
     def _is_over(self, request: HttpRequest) -> bool:
@@ -107,6 +111,8 @@ class RightsMiddleware:
             raise Http404
         signed_in = request.user.is_authenticated
         if not signed_in and who != Who.EVERYONE:
+            if request.method not in SAFE and not request.path.startswith(ACCOUNTS):
+                return typed_again(request)
             return redirect_to_login(request.get_full_path())
         if signed_in and who != Who.EVERYONE and self._owes_second_factor(request):
             return redirect("mfa_activate_totp")
@@ -117,7 +123,10 @@ class RightsMiddleware:
     def _owes_second_factor(self, request: HttpRequest) -> bool:
         """Administrators and Home Affairs must have a second factor outside the demo."""
         standing = request.user.standing
-        if not settings.MFA_REQUIRED or not (standing.is_administrator or standing.is_home_affairs):
+        if not (standing.is_administrator or standing.is_home_affairs):
+            return False
+        told = settings.MFA_REQUIRED
+        if not (told if told is not None else not replay.is_demo()):
             return False
         if request.resolver_match.view_name.startswith(("mfa_", "account_")):
             return False
@@ -144,7 +153,7 @@ class ReadOnlyGetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        match_path = request.path.startswith("/tai-khoan/")
+        match_path = request.path.startswith(ACCOUNTS)
         if request.method in SAFE and not match_path:
             with connection.execute_wrapper(_only_reads):
                 return self.get_response(request)
@@ -153,22 +162,32 @@ class ReadOnlyGetMiddleware:
 
 class OneEffectMiddleware:
     """A form's one-time token and its effect are one transaction; the same token again gets the
-    first answer. An answer that is not a redirect (errors, conflict) leaves nothing behind."""
+    first answer. An answer that is not a redirect (errors, conflict) leaves nothing behind.
+
+    It stands around the view itself: what the rights turn away before never spends a token.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         token = _token(request)
         if token is None:
-            return self.get_response(request)
+            return None
         try:
             with transaction.atomic():
-                return self._once(request, token)
+                return self._once(request, token, lambda: view(request, *args, **kwargs))
         except _UndoError as undo:
             return undo.response
 
-    def _once(self, request: HttpRequest, token: UUID) -> HttpResponse:
+    def _once(
+        self, request: HttpRequest, token: UUID, answer: Callable[[], HttpResponse]
+    ) -> HttpResponse:
         user_id = request.user.pk or 0
         with connection.cursor() as cursor:
             cursor.execute(
@@ -179,7 +198,7 @@ class OneEffectMiddleware:
             if not cursor.rowcount:
                 first = Effect.objects.get(pk=token)
                 return HttpResponseRedirect(first.answer if first.user_id == user_id else "/")
-        response = self.get_response(request)
+        response = answer()
         if not isinstance(response, HttpResponseRedirect):
             raise _UndoError(response)
         Effect.objects.filter(pk=token).update(answer=response.url[:500])
@@ -195,7 +214,7 @@ class _UndoError(Exception):
 
 
 def _token(request: HttpRequest) -> UUID | None:
-    if request.method in SAFE or request.path.startswith("/tai-khoan/"):
+    if request.method in SAFE or request.path.startswith(ACCOUNTS):
         return None
     try:
         return UUID(request.POST.get("once", ""))

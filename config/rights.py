@@ -66,11 +66,12 @@ PAGES: dict[str, Who] = {
     "succession-confirm": Who.HOME_AFFAIRS,
     "succession-decide": Who.ASSIGNERS,
     "succession-queue": Who.ASSIGNERS,
+    "succession-reject": Who.HOME_AFFAIRS,
     "unit-end": Who.KEEPERS,
     "unit-new": Who.KEEPERS,
     # first screen, lists, search
     "assignment-list": Who.BUSINESS,
-    "assignments-acknowledge": Who.CHIEFS,
+    "assignments-acknowledge": Who.BUSINESS,
     "assignments-confirm": Who.BUSINESS,
     "home": Who.SIGNED_IN,
     "saved-view-delete": Who.BUSINESS,

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("directives.urls")),
     path("", include("agencies.urls")),
 ]
+handler400 = "config.views.not_understood"
 handler404 = "config.views.not_found"
 handler500 = "config.views.failure"

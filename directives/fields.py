@@ -22,8 +22,7 @@ and the action stores each with `directives.actions.file.store(upload, by=by, at
 - In a template the field is printed like any other: `{{ form.attachments|as_crispy_field }}`.
   Do not call it "files": a form has an attribute of that name.
 
-`TidyField` is a text box whose value is tidied; `DocumentField` is a text box in which a
-registered document is named by its number.
+`DocumentField` is a text box in which a registered document is named by its number.
 """
 
 from __future__ import annotations
@@ -37,9 +36,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.fields import FileDrop, KeptFile
+from agencies.fields import FileDrop, KeptFile, TidyField
 from agencies.models import User
-from agencies.rules.text import tidy
 from directives import storage
 from directives.actions import file as files
 from directives.actions.file import Upload
@@ -155,7 +153,7 @@ class KeepsFiles(forms.Form):
 
     is_not_secret = forms.BooleanField(
         required=False,
-        label=gettext_lazy("I confirm that the scans and pictures sent here are not secret."),
+        label=gettext_lazy("I confirm that the scans and pictures sent here are not secret"),
         help_text=gettext_lazy(
             "Needed for a file whose text the system cannot read. In readable text it looks for"
             " secrecy markings itself."
@@ -195,15 +193,7 @@ class KeepsFiles(forms.Form):
         return [u for name in self._file_names() for u in self.fields[name].widget.uploads]
 
 
-class TidyField(forms.CharField):
-    """A text: composed letters, no invisible ones, single blanks; lines stay in a text area."""
-
-    def to_python(self, value: Any) -> Any:
-        keep_lines = isinstance(self.widget, forms.Textarea)
-        return super().to_python(tidy(str(value), keep_lines=keep_lines) if value else value)
-
-
-class DocumentField(forms.CharField):
+class DocumentField(TidyField):
     """A registered document, named by its number (and date, when several bear the number), by a
     code such as HT, or by #12; cleaned to a `Directive`, or None.
 

@@ -7,9 +7,7 @@ from directives.views import directive, file, obligation, provision
 urlpatterns = [
     path("directives/", directive.directive_list, name="directive-list"),
     path("directives/new/", directive.directive_new, name="directive-new"),
-    path("directives/<int:pk>/", directive.directive_detail, name="directive-detail"),
     path("directives/<int:pk>/edit/", directive.directive_edit, name="directive-edit"),
-    path("directives/<int:pk>/receive/", directive.directive_receive, name="directive-receive"),
     path("directives/<int:pk>/files/<int:file_pk>/", file.directive_file, name="directive-file"),
     path("directives/<int:pk>/obligations/new/", obligation.obligation_new, name="obligation-new"),
     path("obligations/<int:pk>/", obligation.obligation_edit, name="obligation-edit"),

@@ -32,9 +32,6 @@ from assignments.models import (
 )
 from assignments.rules.assignment import Box
 
-# A submission in these states stood on the days between its entry and its end.
-_STOOD = ["SUBMITTED", "SENT_BACK", "CONFIRMED", "REOPENED"]
-
 
 def end_of(on: date) -> datetime:
     """24:00 of the day ``on``: the default moment up to which records count (rules.md 4.1)."""
@@ -64,10 +61,10 @@ def assignments_on(*, on: date, known: datetime | None = None) -> QuerySet[Any]:
 
     leads = facts(LeadChangeHistory).filter(effective_on__lte=on)
     dues = facts(DueChangeHistory).filter(effective_on__lte=on)
+    # Once handed in it stood from the day of its result until its end, whenever it was entered.
     stood = facts(SubmissionHistory).filter(
-        _not_ended("sent_back_on", on),
-        _not_ended("reopened_on", on),
-        state__in=_STOOD,
+        *(_not_ended(end, on) for end in ("sent_back_on", "reopened_on", "dropped_on")),
+        entered_on__isnull=False,
         submitted_on__lte=on,
     )
     pauses = facts(PauseHistory).filter(_not_ended("resumed_on", on), paused_on__lte=on)

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.backends.signals import connection_created
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from agencies.models import Seat
+from audit import replay
 from audit.models import Origin, ReplayClock
+from config.apps import limit_transactions
 from tests.factories import World, moment
 
 # The suite shares two cores with itself: how long an example takes says nothing there.
@@ -22,6 +27,16 @@ hypothesis_settings.load_profile("suite")
 
 def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
+    connection_created.disconnect(limit_transactions)  # a long test is one transaction
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The empty database says what it holds before any page is counted, as on a site that runs.
+    A run of tests without rows has none."""
+    if connection.settings_dict["NAME"].startswith("test_"):
+        with django_db_blocker.unblock():
+            replay.is_demo()
 
 
 @pytest.fixture

@@ -64,7 +64,8 @@ def _environment(database: str, **told: str) -> dict[str, str]:
     return os.environ | base | told
 
 
-def _manage(database: str, *arguments: str, **told: str) -> str:
+def manage(database: str, *arguments: str, **told: str) -> str:
+    """What the command says on this database; RuntimeError with its words when it fails."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "manage.py", *arguments],
         cwd=ROOT,
@@ -87,9 +88,9 @@ def _template(demo: str) -> str:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if not cursor.fetchone():
             cursor.execute(f"CREATE DATABASE {name}_half")
-            _manage(f"{name}_half", "migrate", "--verbosity", "0", DEMO=demo)
-            _manage(f"{name}_half", "load_reference", DEMO=demo)
-            _manage(f"{name}_half", "collectstatic", "--noinput", "--verbosity", "0")
+            manage(f"{name}_half", "migrate", "--verbosity", "0", DEMO=demo)
+            manage(f"{name}_half", "load_reference", DEMO=demo)
+            manage(f"{name}_half", "collectstatic", "--noinput", "--verbosity", "0")
             cursor.execute(f"ALTER DATABASE {name}_half RENAME TO {name}")
         cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     link.close()
@@ -128,40 +129,53 @@ class Site:
 
 
 @contextmanager
-def running_site(
-    name: str, seed: str, *, travels: bool = False, threads: int = 4
-) -> Iterator[Site]:
-    """A site on a free port with the rows of ``seed``, text run inside ``manage.py shell``.
-
-    The seed prints one line of JSON at its end. Everything ends with the block.
-    """
-    demo = "1" if travels else "0"
+def cloned_database(name: str, *, demo: str) -> Iterator[str]:
+    """A migrated database with the reference data, gone with the block."""
     link = connect()
     with link.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_template(demo)}")
-    said = _manage(name, "shell", "-v", "0", "-c", seed, DEMO=demo)
-    with tempfile.TemporaryDirectory() as folder:
+    try:
+        yield name
+    finally:
+        with link.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        link.close()
+
+
+@contextmanager
+def running_site(
+    name: str, seed: str, *, travels: bool = False, threads: int = 4, application: str = ""
+) -> Iterator[Site]:
+    """A site on a free port with the rows of ``seed``, text run inside ``manage.py shell``.
+
+    The seed prints one line of JSON at its end. Everything ends with the block. ``application``
+    names another one than the product's, for controls.
+    """
+    demo = "1" if travels else "0"
+    with cloned_database(name, demo=demo), tempfile.TemporaryDirectory() as folder:
+        said = manage(name, "shell", "-v", "0", "-c", seed, DEMO=demo)
         clock = Path(folder) / "clock"
         port = _free_port()
         site = Site(
             f"http://127.0.0.1:{port}", name, json.loads(said.strip().splitlines()[-1]), clock
         )
-        web = _serve(site, port, travels=travels, threads=threads)
+        application = application or (
+            "tests.travelling:application" if travels else "config.wsgi:application"
+        )
+        web = _serve(site, port, application, travels=travels, threads=threads)
         try:
             _wait(site.url, web)
             yield site
         finally:
             web.terminate()
             web.wait(timeout=30)
-            with link.cursor() as cursor:
-                cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            link.close()
 
 
-def _serve(site: Site, port: int, *, travels: bool, threads: int) -> subprocess.Popen[bytes]:
+def _serve(
+    site: Site, port: int, application: str, *, travels: bool, threads: int
+) -> subprocess.Popen[bytes]:
     """A travelling site is one process with one thread: there is one clock in it."""
-    application = "tests.travelling:application" if travels else "config.wsgi:application"
     workers = ["1", "1"] if travels else ["2", str(threads)]
     told = {"DEMO": "1" if travels else "0", "CLOCK": str(site.clock)}
     if travels:  # weeks pass while somebody stays signed in

@@ -17,23 +17,29 @@ from agencies.rules.roles import Role
 
 
 def administrators(*, on: date) -> list[User]:
-    """People with an administrator's seat who have set a password and are not kept out."""
-    seats_held = Seat.objects.held(on).filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    found = {seat.user_id: seat.user for seat in seats_held.select_related("user").order_by("pk")}
-    return [person for person in found.values() if person.has_usable_password()]
+    """People with an administrator's seat who are not kept out."""
+    held = Seat.objects.held(on).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return list(User.objects.filter(pk__in=held.values("user")).order_by("pk"))
 
 
 @transaction.atomic
-def first_administrator(*, email: str, full_name: str, body: Agency, at: datetime) -> str:
+def first_administrator(
+    *, email: str, full_name: str, body: Agency, is_forced: bool, at: datetime
+) -> str:
     """Enter the person with an administrator's seat in the body, and give the path of a one-time
     link by which they set their password. Asked again before the link was used, it makes a new one.
 
-    Raises NotAllowed when an administrator can already sign in: that person lets others in.
+    Raises NotAllowed where another administrator stands, or this one can sign in already, unless
+    ``is_forced``: an administrator lets others in.
     """
     on = timezone.localdate(at)
-    if administrators(on=on):
-        raise NotAllowed(_("An administrator can already sign in and lets others in."))
     person = User.objects.filter(email__iexact=email.strip()).first()
+    standing = [a for a in administrators(on=on) if a != person or a.has_usable_password()]
+    if standing and not is_forced:
+        names = ", ".join(f"{a.full_name} ({a.email})" for a in standing)
+        raise NotAllowed(
+            _("Administrators stand already and let others in: %(names)s.") % {"names": names}
+        )
     if person is None:
         person = persons.enter(full_name=full_name, email=email, by=None, at=at)
     held = Seat.objects.held(on).filter(user=person, role=Role.ADMINISTRATOR)

@@ -69,13 +69,15 @@ def _is_leader(seat: Seat, *, on: date) -> bool:
 
 def substitutes(absent: Seat, kind: str, *, on: date) -> SeatQuerySet:
     """Who may stand in: seats of the same body; for a leader the other leaders, and, to decide
-    by written authorisation, also heads of bodies."""
+    by written authorisation, also the head of the PPC office: heads of other bodies do not see
+    what they would decide on (rules.md 2.6)."""
     seats = Seat.objects.held(on).exclude(user=absent.user_id).exclude(role=Role.ADMINISTRATOR)
     if not _is_leader(absent, on=on):
         return seats.filter(agency=absent.agency_id)
     leaders = seats.filter(agency__in=_leading(on).values("agency"))
     if kind == Delegation.Kind.TUQ:
-        return leaders | seats.filter(role=Role.HEAD)
+        office = Mandate.objects.filter(holds(on), kind=MandateKind.PPC_OFFICE)
+        return leaders | seats.filter(role=Role.HEAD, agency__in=office.values("agency"))
     return leaders
 
 

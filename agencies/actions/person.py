@@ -25,7 +25,7 @@ from audit.record import record
 def enter(*, full_name: str, email: str, phone: str = "", by: Seat | None, at: datetime) -> User:
     """Enter a person, who cannot sign in until a one-time link was made and used."""
     ask(Who.KEEPERS, by=by, at=at)
-    name = tidy(full_name)
+    name = _named(full_name)
     person = User(
         full_name=name, sort_key=sort_key(name), email=_free_email(email), phone=tidy(phone)
     )
@@ -50,7 +50,7 @@ def correct(
     ask(Who.KEEPERS, by=by, at=at)
     row = locked(person, revision=revision)
     before = {"full_name": row.full_name, "email": row.email or "", "phone": row.phone}
-    row.full_name = tidy(full_name)
+    row.full_name = _named(full_name)
     row.sort_key = sort_key(row.full_name)
     row.email = _free_email(email, but=row)
     row.phone = tidy(phone)
@@ -59,6 +59,12 @@ def correct(
         EmailAddress.objects.filter(user=row).delete()
     record("person.correct", row, by=by, at=at, before=before)
     return row
+
+
+def _named(full_name: str) -> str:
+    if not (name := tidy(full_name)):
+        raise NotAllowed(_("Enter the full name."))
+    return name
 
 
 def _free_email(email: str, *, but: User | None = None) -> str | None:

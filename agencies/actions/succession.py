@@ -37,7 +37,8 @@ class Heir:
     """Who takes over, and what: an existing body, or a new one to be founded on that day.
 
     ``passes`` says what passes in words. For a new body give ``name_vi``; the rest is copied
-    from the old body.
+    from the old body. ``takes_over``: of several heirs the one that gets mandates, fields and
+    routing.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Heir:
     name_vi: str = ""
     name_en: str = ""
     code: str = ""
+    takes_over: bool = False
 
 
 @transaction.atomic
@@ -63,13 +65,14 @@ def succeed(
 
     All heirs of one day are recorded together: their number decides whether open work passes by
     rule. A body that ends is closed on the day with its seats; a sole heir of the whole takes
-    over its mandates, fields and routing.
+    over its mandates, fields and routing, of several heirs the one that is named for it.
     """
     ask(Who.HOME_AFFAIRS, by=by, at=at)
     row = locked(old, revision=revision)
     _ask_heirs(row, heirs, source, on=on)
     made = [_made(row, heir, source, on=on) for heir in heirs]
-    _take_effect(row, on=on)
+    takers = [s.new for s, heir in zip(made, heirs, strict=True) if heir.takes_over]
+    _take_effect(row, takers, on=on)
     record(
         "agency.succeed",
         row,
@@ -137,30 +140,78 @@ def _founded(old: Agency, heir: Heir, *, on: date) -> Agency:
 
 @transaction.atomic
 def confirm(
-    succession: Succession, *, on: date, source: str, by: Seat | None, at: datetime
+    succession: Succession,
+    *,
+    on: date,
+    source: str,
+    takes_over: bool = False,
+    by: Seat | None,
+    at: datetime,
 ) -> Succession:
-    """Confirm one that waited for Home Affairs, with its true day and its document."""
-    ask(Who.HOME_AFFAIRS, by=by, at=at)
-    row = Succession.objects.select_for_update().get(pk=succession.pk)
-    if row.status != Succession.Status.UNCONFIRMED:
-        raise NotAllowed(_("This was confirmed already."))
+    """Confirm one that waited for Home Affairs, with its true day and its document.
+
+    ``takes_over``: of several heirs this one gets mandates, fields and routing; of a body that
+    holds mandates it is confirmed first.
+    """
+    row = _unconfirmed(succession, by=by, at=at)
     if not source.strip():
         raise NotAllowed(_("Enter the document that decides it."))
     row.on, row.source, row.status = on, source, Succession.Status.APPLIED
     row.save(update_fields=["on", "source", "status"])
     old = locked(row.old)
-    _take_effect(old, on=on)
+    _take_effect(old, [row.new] if takes_over else [], on=on)
     record("agency.confirm", old, note=source, by=by, at=at, heir=row.new.name_vi)
     return row
 
 
-def _take_effect(old: Agency, *, on: date) -> None:
+@transaction.atomic
+def reject(succession: Succession, *, reason: str, by: Seat | None, at: datetime) -> Succession:
+    """Say of one that waited for Home Affairs that it did not happen; it never takes effect."""
+    row = _unconfirmed(succession, by=by, at=at)
+    if not reason.strip():
+        raise NotAllowed(_("Enter the reason."))
+    row.status = Succession.Status.REJECTED
+    row.save(update_fields=["status"])
+    record("agency.reject", row.old, note=reason, by=by, at=at, heir=row.new.name_vi)
+    return row
+
+
+def _unconfirmed(succession: Succession, *, by: Seat | None, at: datetime) -> Succession:
+    ask(Who.HOME_AFFAIRS, by=by, at=at)
+    rows = Succession.objects.select_for_update(of=("self",)).select_related("old", "new")
+    row = rows.get(pk=succession.pk)
+    if row.status != Succession.Status.UNCONFIRMED:
+        raise NotAllowed(_("This was confirmed or rejected already."))
+    return row
+
+
+def needs_taker(old: Agency, kinds: Sequence[str], *, on: date) -> bool:
+    """Whether the body holds mandates on the day and ends with several heirs: one must be named
+    that takes them over, or the power would have no holder (rules.md 2.1)."""
+    is_divided = ends(kinds) and heritage(kinds) is not Heritage.BY_RULE
+    return is_divided and Mandate.objects.filter(_lasting(on), agency=old).exists()
+
+
+def _taker(
+    old: Agency, rows: Sequence[Succession], takers: Sequence[Agency], *, on: date
+) -> Agency | None:
+    """Who gets mandates, fields and routing: the heir by rule, else the one named."""
+    kinds = [row.kind for row in rows]
+    if heritage(kinds) is Heritage.BY_RULE:
+        return rows[0].new
+    if len(takers) > 1:
+        raise NotAllowed(_("Only one heir takes over the mandates, fields and routing."))
+    if not takers and needs_taker(old, kinds, on=on):
+        raise NotAllowed(_("This body holds mandates: tick the heir that takes them over."))
+    return takers[0] if takers else None
+
+
+def _take_effect(old: Agency, takers: Sequence[Agency], *, on: date) -> None:
     """What follows at once from the applied successions of the day, whenever it is recorded."""
     rows = Succession.objects.applied().filter(old=old, on=on).select_related("new").order_by("pk")
-    kinds = [row.kind for row in rows]
-    if not ends(kinds):
+    if not ends([row.kind for row in rows]):
         return
-    heir = rows[0].new if heritage(kinds) is Heritage.BY_RULE else None
+    heir = _taker(old, rows, takers, on=on)
     for model, same in (
         (Mandate, ("kind",)),
         (AgencyFunction, ("function_id",)),

@@ -1,15 +1,13 @@
 """Forms about working days: the calculator, and a change of the calendar."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agencies.actions.calendar import Days
-from agencies.calendar import Unit
-from agencies.fields import DateField, RadioCards
+from agencies.calendar import FIRST_YEAR, Unit
+from agencies.fields import DateField, RadioCards, TidyField
 
 UNIT_LABELS = {
     Unit.WORKING_DAYS: _("working days"),
@@ -17,26 +15,19 @@ UNIT_LABELS = {
     Unit.MONTHS: _("months"),
 }
 MOST = 3660
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class CountForm(forms.Form):
     """The calculator: n units from a day, itself not counted."""
 
-    start = DateField(label=_("Counted from"))
+    start = DateField(label=_("Counted from"), first=FIRST_YEAR)
     n = forms.IntegerField(
-        label=_("Number"),
+        label=_("How many"),
         min_value=0,
         max_value=MOST,
         widget=forms.NumberInput(attrs={"class": "in-xs", "inputmode": "numeric"}),
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=[(u.value, UNIT_LABELS[u]) for u in Unit])
-
-    def clean_start(self) -> date:
-        start: date = self.cleaned_data["start"]
-        if not FIRST_YEAR <= start.year <= LAST_YEAR:
-            raise ValidationError(_("Write a day between 2000 and 2100."))
-        return start
 
 
 class ChangeForm(forms.Form):
@@ -61,13 +52,13 @@ class ChangeForm(forms.Form):
     last_day = DateField(
         label=_("Last day"), required=False, help_text=_("Leave empty for a single day.")
     )
-    name = forms.CharField(
+    name = TidyField(
         label=_("Occasion"),
         max_length=200,
         required=False,
         help_text=_("In Vietnamese, as in the notice: Tết Nguyên đán, Làm bù cho 31/8."),
     )
-    source = forms.CharField(
+    source = TidyField(
         label=_("Source"),
         max_length=300,
         help_text=_("Number of the document, or address of the notice."),

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agencies.fields import DateField
+from agencies.fields import DateField, TidyField
 from agencies.models import Delegation, Seat
 
 
@@ -38,7 +38,7 @@ class AbsenceForm(forms.Form):
     last_day = DateField(
         label=_("Last day"), help_text=_("Included. It ends by itself after this day.")
     )
-    content = forms.CharField(
+    content = TidyField(
         label=_("What is passed on"),
         required=False,
         max_length=500,
@@ -53,7 +53,7 @@ class AbsenceForm(forms.Form):
 class AuthorisationForm(AbsenceForm):
     field_order = ["substitute", "document", "document_on", "content", "first_day", "last_day"]
 
-    document = forms.CharField(
+    document = TidyField(
         label=_("Number of the authorising document"),
         max_length=200,
         help_text=_("It is signed on paper first; without it nothing can be passed on."),
@@ -66,6 +66,6 @@ class AuthorisationForm(AbsenceForm):
         self.fields["substitute"].help_text = _(
             "Decides in person what the document names, with the capacity TUQ."
         )
-        self.fields["content"] = forms.CharField(
+        self.fields["content"] = TidyField(
             label=_("What it lets decide"), widget=forms.Textarea(attrs={"rows": 3})
         )

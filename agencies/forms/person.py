@@ -1,14 +1,28 @@
 """Forms about people and their accounts."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from agencies.fields import GroupedModelChoiceField, TidyField
+from agencies.models import Agency
+from agencies.models.grouping import heading_label, in_order
+
 
 class PeopleFilter(forms.Form):
-    """Above the list of people; all of it stands in the address."""
+    """Above the list of people; all of it stands in the address. ``is_keeper``: of accounts."""
 
-    q = forms.CharField(label=_("Name or e-mail, accents not needed"), required=False)
+    q = TidyField(label=_("Name or e-mail, accents not needed"), required=False)
+    body = GroupedModelChoiceField(
+        queryset=Agency.objects.none(),
+        group=heading_label,
+        label=_("Body"),
+        required=False,
+        empty_label=_("All"),
+    )
     state = forms.ChoiceField(
         label=_("Account"),
         required=False,
@@ -21,16 +35,22 @@ class PeopleFilter(forms.Form):
         ],
     )
 
+    def __init__(self, *args: Any, is_keeper: bool, on: date) -> None:
+        super().__init__(*args)
+        self.fields["body"].queryset = in_order(Agency.objects.existing(on))
+        if not is_keeper:
+            del self.fields["state"]
+
 
 class PersonForm(forms.Form):
-    full_name = forms.CharField(label=_("Full name"), max_length=150)
+    full_name = TidyField(label=_("Full name"), max_length=150)
     email = forms.EmailField(
         label=_("Office e-mail address"),
         required=False,
         help_text=_("The name to sign in with. Leave empty for a person who never signs in."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    phone = forms.CharField(
+    phone = TidyField(
         label=_("Office telephone"),
         max_length=30,
         required=False,
@@ -46,7 +66,7 @@ class LanguageForm(forms.Form):
 class WordForm(forms.Form):
     """One optional remark that goes into the history."""
 
-    note = forms.CharField(
+    note = TidyField(
         label=_("Remark"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.actions.seat import Post
 from agencies.fields import (
@@ -13,6 +14,7 @@ from agencies.fields import (
     GroupedModelChoiceField,
     GroupedModelMultipleChoiceField,
     RadioCards,
+    TidyField,
 )
 from agencies.models import Agency, Function, Mandate, Seat, Unit
 from agencies.models.agency import holds
@@ -49,8 +51,8 @@ class PlaceForm(forms.Form):
 class SeatDetails(forms.Form):
     """What of a seat can be corrected later: title, unit, fields."""
 
-    title = forms.CharField(
-        label=_("Title"),
+    title = TidyField(
+        label=pgettext_lazy("of a seat", "Title"),
         max_length=120,
         help_text=_("As printed under a signature: Giám đốc, Phó Chủ tịch, Chuyên viên."),
     )
@@ -120,7 +122,7 @@ class SeatEndForm(forms.Form):
         label=_("Last day in this seat"),
         help_text=_("Day/month/year, included. Yesterday at the earliest."),
     )
-    note = forms.CharField(
+    note = TidyField(
         label=_("Ground"),
         required=False,
         max_length=300,
@@ -130,7 +132,7 @@ class SeatEndForm(forms.Form):
 
 
 class UnitForm(forms.Form):
-    name = forms.CharField(label=_("Name of the unit"), max_length=200)
+    name = TidyField(label=_("Name of the unit"), max_length=200)
     valid_from = DateField(
         label=_("From day"), required=False, help_text=_("Leave empty when it is not known.")
     )
@@ -154,7 +156,7 @@ class MailboxForm(forms.Form):
 class BodyFilter(forms.Form):
     """Above the list of bodies; all of it stands in the address."""
 
-    q = forms.CharField(label=_("Name or code, accents not needed"), required=False)
+    q = TidyField(label=_("Name or code, accents not needed"), required=False)
     on = DateField(label=_("As of day"), required=False)
 
     def clean_on(self) -> date | None:

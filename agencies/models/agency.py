@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agencies.rules.roles import MandateKind
@@ -148,6 +148,10 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
     def applied(self) -> "SuccessionQuerySet":
         return self.filter(status=Succession.Status.APPLIED)
 
+    def unconfirmed(self) -> "SuccessionQuerySet":
+        """Those that wait for Home Affairs to confirm or reject them."""
+        return self.filter(status=Succession.Status.UNCONFIRMED)
+
     def to_work(self, on: date) -> "SuccessionQuerySet":
         """Applied ones of the day ``on`` or earlier whose open work was not yet passed on."""
         return self.applied().filter(on__lte=on, worked_at=None)
@@ -168,6 +172,7 @@ class Succession(models.Model):
     class Status(models.TextChoices):
         APPLIED = "applied", _("applied")
         UNCONFIRMED = "unconfirmed", _("waits for confirmation")
+        REJECTED = "rejected", pgettext_lazy("change of a body", "rejected")
 
     # The old body lives on after these, so its open work stays.
     PARTIAL = (Kind.PARTIAL_TRANSFER,)

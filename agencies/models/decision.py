@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agencies.models.agency import Agency
 from agencies.models.person import BASIS_LABELS, CAPACITY_LABELS, Decided, Seat
-from agencies.rules.roles import BasisKind, Capacity
+from agencies.rules.refusal import NotAllowed
+from agencies.rules.roles import BasisKind, Capacity, Role
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,22 @@ class Decision:
     basis_on: date | None = None
 
     @classmethod
-    def direct(cls, seat: Seat, on: date, *, capacity: Capacity = Capacity.DIRECT) -> Decision:
-        """Taken by the person who acts, in the system itself."""
+    def direct(cls, seat: Seat, on: date, *, capacity: Capacity | None = None) -> Decision:
+        """Taken by the person who acts, in the system itself; in the seat's own capacity unless
+        another is named."""
+        capacity = capacity or own_capacity(seat)
         return cls(decided_by=seat, recorded_by=seat, decided_on=on, capacity=capacity)
+
+    def ask(self, *, by: Seat, on: date) -> None:
+        """Raises NotAllowed without a basis, for another's entry, or on a day that cannot be."""
+        if not self.has_its_basis:
+            raise NotAllowed(_("Enter the basis of the decision: a document, a slip or a note."))
+        if self.recorded_by.pk != by.pk:
+            raise NotAllowed(_("A decision is recorded by the person who enters it."))
+        if self.decided_on > on:
+            raise NotAllowed(_("A decision cannot be of a day still to come."))
+        if self.is_direct and self.decided_on != on:
+            raise NotAllowed(_("What is decided in the system is decided today."))
 
     @property
     def is_direct(self) -> bool:
@@ -63,6 +79,12 @@ class Decision:
         return ground_of(self.basis_kind, self.basis, self.basis_on)
 
 
+def own_capacity(seat: Seat) -> Capacity:
+    """A deputy signs for the head (KT.); that needs no absence (rules.md 2.3)."""
+    is_body_deputy = seat.role == Role.DEPUTY and seat.agency.kind != Agency.Kind.LEADER
+    return Capacity.KT if is_body_deputy else Capacity.DIRECT
+
+
 def ground_of(kind: str, basis: str, basis_on: date | None) -> str:
     """The basis in official words: "Phiếu trình 88/PT-VP, 04/12/2023"."""
     with override("vi"):
@@ -72,7 +94,8 @@ def ground_of(kind: str, basis: str, basis_on: date | None) -> str:
         # People often write the word themselves: "bút phê ngày 22/11".
         said = not label or basis.lower().startswith(label.lower())
         head = "" if said else f"{label} "
-        day = f", {basis_on:%d/%m/%Y}" if basis_on else ""
+        written = f"{basis_on:%d/%m/%Y}" if basis_on else ""
+        day = f", {written}" if written and written not in basis else ""
         text = f"{head}{basis}{day}"
         return text[:1].upper() + text[1:]
 

@@ -183,7 +183,9 @@ class Seat(models.Model):
 
     @property
     def label(self) -> str:
-        return f"{self.title}, {self.agency.name_vi}"
+        """Title and body, the body once: "Chánh Văn phòng UBND tỉnh" names its own."""
+        body = self.agency.name_vi
+        return self.title if body in self.title else f"{self.title}, {body}"
 
     @property
     def decides(self) -> bool:
@@ -191,15 +193,25 @@ class Seat(models.Model):
 
 
 def is_not_over(on: date) -> Q:
-    """A delegation that runs on the day ``on`` or is still to come."""
-    return Q(last_day__gte=on, ended_at=None)
+    """A delegation that runs on the day ``on`` or is still to come; one ended early ran on the
+    days before."""
+    return Q(last_day__gte=on) & (Q(ended_at=None) | Q(ended_at__date__gt=on))
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def visible_to(self, user: User) -> DelegationQuerySet:
-        """Those of seats that the person may look up, on either side."""
-        seats = Seat.objects.visible_to(user).values("pk")
-        return self.filter(Q(absent__in=seats) | Q(substitute__in=seats))
+        """Those that name the person, the seat they assist or a seat of their own bodies; for the
+        PPC office also the leaders', for those who keep the accounts all."""
+        standing = user.standing
+        if not standing.is_business:
+            return self if standing.is_administrator else self.none()
+        seats = Q(user=user.pk) | Q(agency__in=standing.bodies)
+        if user.seat and user.seat.assists_id:
+            seats |= Q(pk=user.seat.assists_id)
+        if standing.is_ppc_office:
+            seats |= Q(agency__kind__in=[Agency.Kind.PPC, Agency.Kind.LEADER])
+        named = Seat.objects.filter(seats).values("pk")
+        return self.filter(Q(absent__in=named) | Q(substitute__in=named))
 
     def not_over(self, on: date) -> DelegationQuerySet:
         """Running on the day ``on``, or still to come."""

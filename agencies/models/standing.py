@@ -23,16 +23,18 @@ WITH RECURSIVE own(id) AS (
     WHERE s.status = %s AND s.kind <> %s AND s."on" <= %s
 )
 """
-_INHERITED = _OWN + " SELECT id FROM own"  # noqa: S608  constants only
-# Both questions of a standing at once: it is asked on every page and before every move.
+# All questions of a standing at once: it is asked on every page and before every move.
 _STANDING = (
     _OWN
     + """
-SELECT id, NULL FROM own
+SELECT id, NULL, false FROM own
 UNION ALL
-SELECT NULL, kind FROM agencies_mandate
+SELECT NULL, kind, false FROM agencies_mandate
 WHERE agency_id = %s
     AND (valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)
+UNION ALL
+SELECT NULL, NULL, true FROM agencies_delegation
+WHERE substitute_id = %s AND first_day <= %s AND last_day >= %s
 """
 )
 
@@ -48,6 +50,8 @@ class Standing:
     role: Role | None = None
     bodies: frozenset[int] = frozenset()
     mandates: frozenset[MandateKind] = field(default_factory=frozenset)
+    # An absence or a written authorisation may name this seat on the day: worth asking which.
+    stands_in: bool = False
 
     @property
     def is_administrator(self) -> bool:
@@ -71,13 +75,6 @@ class Standing:
         return MandateKind.HOME_AFFAIRS in self.mandates and self.is_business
 
 
-def inherited(agency_id: int, *, on: date) -> frozenset[int]:
-    """The ids of the body and of all bodies that it is the heir of on the day ``on``."""
-    with connection.cursor() as cursor:
-        cursor.execute(_INHERITED, _inheriting(agency_id, on))
-        return frozenset(row[0] for row in cursor.fetchall())
-
-
 def standing_of(seat: Seat | None, *, on: date) -> Standing:
     """The standing of a seat on a day; a seat not held that day, or none, stands for nothing."""
     if seat is None or seat.valid_from > on or (seat.valid_to and seat.valid_to <= on):
@@ -89,7 +86,7 @@ def standing_of(seat: Seat | None, *, on: date) -> Standing:
 def _read_standing(seat: Seat, *, on: date) -> Standing:
     body = seat.agency_id
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [*_inheriting(body, on), body, on, on])
+        cursor.execute(_STANDING, [*_inheriting(body, on), body, on, on, seat.pk, on, on])
         found = cursor.fetchall()
     return Standing(
         on=on,
@@ -97,8 +94,9 @@ def _read_standing(seat: Seat, *, on: date) -> Standing:
         seat_id=seat.pk,
         agency_id=body,
         role=Role(seat.role),
-        bodies=frozenset(pk for pk, _kind in found if pk),
-        mandates=frozenset(MandateKind(kind) for _pk, kind in found if kind),
+        bodies=frozenset(pk for pk, _kind, _named in found if pk),
+        mandates=frozenset(MandateKind(kind) for _pk, kind, _named in found if kind),
+        stands_in=any(named for _pk, _kind, named in found),
     )
 
 

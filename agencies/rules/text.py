@@ -16,6 +16,10 @@ _SIGNS = {
     "‘": "'", "’": "'", "“": '"', "”": '"', "«": "<<", "»": ">>", "…": "...", "№": "No",
     "ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L",
 }  # fmt: skip
+# Letters and marks by name, but a reader sees nothing: fillers, the empty Braille sign, selectors.
+_SHOW_NOTHING = dict.fromkeys(
+    (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))
+)
 _LATIN = (range(0xC0, 0x250), range(0x1E00, 0x1F00))
 
 
@@ -65,7 +69,7 @@ def tidy(text: str, *, keep_lines: bool = False) -> str:
 def _visible(line: str) -> str:
     if line.isascii() and line.isprintable():
         return line
-    line = line.replace("\t", " ")
+    line = line.replace("\t", " ").translate(_SHOW_NOTHING)
     return "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agencies.actions import calendar as actions
-from agencies.calendar import CannotCount, Unit, WorkCalendar
-from agencies.forms.calendar import FIRST_YEAR, LAST_YEAR, ChangeForm, CountForm
+from agencies.calendar import FIRST_YEAR, LAST_YEAR, CannotCount, Unit, WorkCalendar
+from agencies.forms.calendar import ChangeForm, CountForm
 from agencies.models import CalendarChange, SpecialDay
 from agencies.models.calendar import work_calendar
 from agencies.models.counting import why_of

@@ -37,7 +37,8 @@ def rows_of(request: HttpRequest, wanted: Q) -> list[dict[str, Any]]:
     on = request.today
     away_today = Q(kind=Delegation.Kind.ABSENCE, first_day__lte=on, last_day__gte=on, ended_at=None)
     read = (
-        Delegation.objects.filter(wanted | away_today)
+        Delegation.objects.visible_to(request.user)
+        .filter(wanted | away_today)
         .annotate(is_wanted=Case(When(wanted, then=True), default=False))
         .select_related(*SIDES, "created_by__user")
         .order_by("-is_wanted", "first_day", "pk")[:LIST_SHOWN]
@@ -107,7 +108,9 @@ def delegation_list(request: HttpRequest) -> HttpResponse:
     mine = list(_mine(request).values_list("pk", flat=True))
     own = Q(absent__in=mine) | Q(substitute__in=mine) | Q(substitute__user=request.user)
     over = Q(last_day__lt=request.today) | Q(ended_at__isnull=False)
-    ended = Delegation.objects.filter(own, over).order_by("-last_day", "-pk")
+    ended = (
+        Delegation.objects.visible_to(request.user).filter(own, over).order_by("-last_day", "-pk")
+    )
     past = list(ended.values_list("pk", flat=True)[:PAST_SHOWN])
     rows = rows_of(request, Q(pk__in=past) | (own & ~over))
     states = {code: [r for r in rows if r["code"] == code] for code in ("running", "later", "past")}
@@ -139,7 +142,7 @@ def delegation_new(request: HttpRequest) -> HttpResponse:
         request,
         form,
         title=_title(is_tuq, absent),
-        lead=f"{absent.title}, {absent.agency.name}",
+        lead=absent.label,
         submit=_("Save"),
         back_url=reverse("delegation-list"),
         crumbs=[(_("Absence and authorisation"), reverse("delegation-list"))],

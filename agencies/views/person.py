@@ -43,7 +43,7 @@ def keeps(request: HttpRequest, who: Who = Who.KEEPERS) -> bool:
 
 def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody whom one may look up, by name."""
-    form = PeopleFilter(request.GET)
+    form = PeopleFilter(request.GET, is_keeper=keeps(request), on=request.today)
     people = _filtered(request, form)
     held = Seat.objects.held(request.today).select_related("agency").order_by("pk")
     rows = people.prefetch_related(Prefetch("seats", held, to_attr="now_held"))
@@ -65,8 +65,11 @@ def _filtered(request: HttpRequest, form: PeopleFilter) -> UserQuerySet:
         return people.none()
     if text := form.cleaned_data["q"]:
         people = people.matching(text)
+    if body := form.cleaned_data["body"]:
+        held = Seat.objects.held(request.today).filter(agency=body)
+        people = people.filter(pk__in=held.values("user"))
     unusable = {"password__startswith": UNUSABLE_PASSWORD_PREFIX}
-    match form.cleaned_data["state"] if keeps(request) else "":
+    match form.cleaned_data.get("state"):
         case "in":
             return people.filter(is_active=True).exclude(**unusable)
         case "waiting":

@@ -45,7 +45,7 @@ def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=title,
-        lead=f"{seat.title}, {seat.agency.name}",
+        lead=seat.label,
         submit=_("Save"),
         back_url=here,
         crumbs=crumbs,

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, Function, Routing, Seat, User
-from agencies.models.agency import holds
+from agencies.models import Agency, Function, Seat, User
 from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
-from agencies.models.standing import standing_of
+from agencies.rules.refusal import NotAllowed
+from agencies.rules.roles import Role
+from assignments.actions.asking import ask_order
+from assignments.actions.inheriting import address, settle
 from assignments.actions.moving import (
     day,
     due_from,
     hand_over,
     is_overdue,
+    judge_notice,
+    lapse,
     lead_from,
     moving,
+    refuse_secret,
+)
+from assignments.actions.naming import (
+    name_readers,
+    natural_readers,
+    rename_readers,
+    specialist_of,
 )
 from assignments.actions.rhythm import Rhythm, set_series, start_series
 from assignments.actions.terms import Terms, terms_of
@@ -35,13 +45,10 @@ from assignments.models import (
     LeadChange,
     ObjectiveCause,
     Progress,
-    Reader,
     ReturnRequest,
     Series,
     Submission,
 )
-from assignments.models.facts import Outcome
-from assignments.rules.assignment import NotAllowed
 from audit.record import record
 from directives.models import Directive, Obligation
 
@@ -88,7 +95,7 @@ class Order:
 @transaction.atomic
 def draft(order: Order, *, decision: Decision | None = None, by: Seat, at: datetime) -> Assignment:
     """Write a draft; only the assigner's side sees it. What is known of the decision is kept."""
-    _ask_order(order, by=by, at=at)
+    ask_order(order, by=by, at=at)
     row = Assignment(entered_at=at, moved_at=at)
     _write(row, order, decision)
     row.save()
@@ -110,11 +117,11 @@ def edit(
 ) -> Assignment:
     """Rewrite a draft; ``kept``: what is known of the decision that will issue it."""
     with moving(assignment, "edit", revision=revision, by=by, at=at) as row:
-        _ask_order(order, by=by, at=at)
+        ask_order(order, by=by, at=at)
         _write(row, order, kept)
         row.cooperations.all().delete()
         _write_parts(row, order)
-        name_readers(row, order.readers, at=at)
+        rename_readers(row, order.readers, by=by, at=at)
     return row
 
 
@@ -131,41 +138,34 @@ def issue(
 
     ``issued_on``: the day of the document or decision that gives it, today or earlier.
     """
+    told = {"issued_on": f"{issued_on:%d/%m/%Y}"}
     with moving(
-        assignment,
-        "issue",
-        decision=decision,
-        revision=revision,
-        told={"lead": str(assignment.lead), "issued_on": f"{issued_on:%d/%m/%Y}"},
-        by=by,
-        at=at,
+        assignment, "issue", decision=decision, revision=revision, told=told, by=by, at=at
     ) as row:
         on = day(at)
+        address(row, by=by, at=at)
+        told["lead"] = str(row.lead)
         if issued_on > on:
             raise NotAllowed(_("The day of issue cannot be still to come."))
         _keep(row, decision)
         row.issued_on = issued_on
         start_series(row, on=on)
-        _set_due(row, decision, issued_on=issued_on, on=on, at=at)
+        _set_due(row, decision, issued_on=issued_on, at=at)
         row.specialist = specialist_of(row, on=on)
         lead_from(row, LeadChange.Cause.ISSUE, decision=decision, on=issued_on, at=at)
+        judge_notice(row)
         hand_over(row, Holding.Holder.ASSIGNER, row.assigner, on=issued_on)
         hand_over(row, Holding.Holder.LEAD, row.lead, on=on)
         row.cooperations.update(asked_on=on)
         if row.is_restricted:
-            name_readers(row, _natural_readers(row, decision, on=on), at=at)
+            name_readers(row, natural_readers(row, decision, on=on), at=at)
     return row
 
 
-def _set_due(
-    row: Assignment, decision: Decision, *, issued_on: date, on: date, at: datetime
-) -> None:
-    calendar = work_calendar()
-    due_on = terms_of(row).due_on(calendar)
+def _set_due(row: Assignment, decision: Decision, *, issued_on: date, at: datetime) -> None:
+    due_on = terms_of(row).due_on(work_calendar())
     row.due_on = row.original_due_on = None
     due_from(row, due_on, DueChange.Cause.ISSUE, decision=decision, on=issued_on, at=at)
-    # Received after, or less than one working day before, the due date (rules.md 1.8).
-    row.is_short_notice = due_on is not None and calendar.working_days_between(on, due_on) < 1
 
 
 def clarify(
@@ -188,6 +188,7 @@ def clarify(
         at=at,
         told={"content": assignment.content, "product": assignment.product},
     ) as row:
+        refuse_secret(content, product)
         row.content, row.product = content, product
     return row
 
@@ -244,7 +245,7 @@ def change_officer(
 def _name_officer(row: Assignment, officer: Seat, *, on: date) -> None:
     here = officer.agency_id == row.lead_id
     held = officer.valid_from <= on and (officer.valid_to is None or officer.valid_to > on)
-    if not (here and held):
+    if not (here and held) or officer.role == Role.ADMINISTRATOR:
         raise NotAllowed(_("Choose an officer who holds a seat in the lead body."))
     row.officer = officer
     if row.is_restricted:
@@ -259,6 +260,7 @@ def report_progress(assignment: Assignment, *, text: str, by: Seat, at: datetime
         return Progress.objects.create(assignment=row, text=text, by=by, at=at)
 
 
+@transaction.atomic
 def reopen(
     assignment: Assignment,
     *,
@@ -277,7 +279,7 @@ def reopen(
         )
         row.confirmed_on = row.submitted_on = None
         hand_over(row, Holding.Holder.LEAD, row.lead, officer=row.officer, on=day(at))
-    return row
+    return settle(row, by=by, at=at)
 
 
 def withdraw(
@@ -291,43 +293,37 @@ def withdraw(
 ) -> Assignment:
     """End the work without a result, with a reason; while overdue it is counted apart."""
     on = day(at)
+    told: dict[str, Any] = {}
     with moving(
-        assignment, "withdraw", decision=decision, revision=revision, note=reason, by=by, at=at
+        assignment,
+        "withdraw",
+        decision=decision,
+        revision=revision,
+        note=reason,
+        told=told,
+        by=by,
+        at=at,
     ) as row:
         if is_overdue(row, on=on):
             row.changed_overdue_on = row.changed_overdue_on or on
         row.withdrawn_on = on
         row.submitted_on = None
-        drop_what_waits(row)
+        told["lapsed"] = drop_what_waits(row, on=on)
         hand_over(row, Holding.Holder.NOBODY, None, on=on)
     return row
 
 
-def drop_what_waits(row: Assignment) -> None:
-    """Requests and prepared results that the end of the work leaves without an answer."""
-    for model in (ReturnRequest, Extension, ObjectiveCause):
-        model.objects.filter(assignment=row, outcome=Outcome.ASKED).update(outcome=Outcome.LAPSED)
-    row.submissions.filter(
-        state__in=[Submission.State.PREPARED, Submission.State.SUBMITTED]
-    ).update(state=Submission.State.DROPPED)
+def drop_what_waits(row: Assignment, *, on: date) -> list[str]:
+    """Requests and results that the end of the work leaves without an answer; the kinds of
+    requests that lapsed."""
+    row.submissions.filter(state=Submission.State.PREPARED).update(state=Submission.State.DROPPED)
+    row.submissions.filter(state=Submission.State.SUBMITTED).update(
+        state=Submission.State.DROPPED, dropped_on=on
+    )
+    return lapse(row, ReturnRequest, Extension, ObjectiveCause)
 
 
 # --- orders ---------------------------------------------------------------------------------
-def _ask_order(order: Order, *, by: Seat, at: datetime) -> None:
-    """Only the assigner's side writes orders (rules.md 3, issue)."""
-    standing = standing_of(by, on=day(at))
-    of_leaders = order.assigner.kind in {"ppc", "leader"}
-    allowed = order.assigner.pk in standing.bodies
-    if of_leaders:
-        allowed = standing.is_ppc_office or standing.is_leadership
-    if not allowed:
-        raise NotAllowed(_("Your body does not give work for this assigner."))
-    if order.monitor.pk == order.lead.pk and not order.is_internal:
-        raise NotAllowed(_("No body confirms its own work: choose another monitor."))
-    if any(part.agency.pk == order.lead.pk for part in order.parts):
-        raise NotAllowed(_("The lead body cannot cooperate with itself."))
-
-
 def _keep(row: Assignment, decision: Decision | None) -> None:
     if decision and decision.has_its_basis:
         for name, value in decision.columns.items():
@@ -368,30 +364,4 @@ def _write_parts(row: Assignment, order: Order) -> None:
     Cooperation.objects.bulk_create(
         Cooperation(assignment=row, agency=p.agency, part=p.text, due_on=p.due_on or row.due_on)
         for p in order.parts
-    )
-
-
-def specialist_of(row: Assignment, *, on: date) -> Seat | None:
-    """Who of the PPC office watches this body and field (rules.md 2.5): the row of the body with
-    its field first, then the body alone, then the field alone."""
-    routes = Routing.objects.filter(
-        holds(on),
-        Q(agency=row.lead_id) | Q(agency=None),
-        Q(function=row.function_id) | Q(function=None),
-    )
-    nearest = routes.order_by(
-        F("agency").asc(nulls_last=True), F("function").asc(nulls_last=True), "pk"
-    )
-    found = nearest.select_related("specialist").first()
-    return found.specialist if found else None
-
-
-def _natural_readers(row: Assignment, decision: Decision, *, on: date) -> list[User]:
-    heads = Seat.objects.held(on).filter(agency=row.lead_id, role="HEAD").select_related("user")
-    return [decision.decided_by.user, decision.recorded_by.user, *(s.user for s in heads)]
-
-
-def name_readers(row: Assignment, users: Iterable[User], *, at: datetime) -> None:
-    Reader.objects.bulk_create(
-        (Reader(assignment=row, user=u, named_at=at) for u in users), ignore_conflicts=True
     )

@@ -69,10 +69,15 @@ def approve(change: CalendarChange, *, seen: str, by: Seat, at: datetime) -> lis
 
 
 def _candidates(on: date) -> models.QuerySet[Assignment]:
-    counted = Q(due_rule__in=COUNTED) | Q(due_changes__cause=DueChange.Cause.RESUME)
+    counted = (
+        Q(due_rule__in=COUNTED)
+        | Q(due_changes__cause=DueChange.Cause.RESUME)
+        | Q(due_changes__due_rule__in=COUNTED)
+    )
     found = Assignment.objects.open().filter(counted, due_on__gte=on)
     steps = DueChange.objects.order_by("pk").only(
-        "assignment_id", "cause", "due_on", "working_days"
+        *("assignment_id", "cause", "due_on", "working_days"),
+        *("due_rule", "due_count", "due_from"),
     )
     return (
         Assignment.objects.filter(pk__in=found.values("pk"))
@@ -100,14 +105,14 @@ def _moves(change: CalendarChange, rows: Iterable[Assignment], *, on: date) -> l
     return found
 
 
-def _basis(row: Assignment) -> Basis | None:
+def _basis(row: Assignment | DueChange) -> Basis | None:
     if row.due_rule not in COUNTED or row.due_from is None or row.due_count is None:
         return None
     return Basis(row.due_from, Unit(row.due_rule), row.due_count)
 
 
 def _steps(row: Assignment) -> list[Step]:
-    return [Step(c.cause, c.due_on, c.working_days or 0) for c in row.due_changes.all()]
+    return [Step(c.cause, c.due_on, c.working_days or 0, _basis(c)) for c in row.due_changes.all()]
 
 
 def _decision(change: CalendarChange, by: Seat, *, on: date) -> Decision:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from agencies.models import Seat
 from agencies.models.decision import Decision
 from agencies.models.standing import standing_of
-from assignments.actions.moving import day, moving
+from agencies.rules.refusal import NotAllowed
+from assignments.actions.moving import day, moving, refuse_secret
+from assignments.actions.submission import before_the_order
 from assignments.models import Assignment, Cooperation
-from assignments.rules.assignment import NotAllowed
+from assignments.models.parties import part_to_send
 
 
 def send_part(
@@ -27,7 +29,6 @@ def send_part(
     """Record the part as sent on the day of its document, today or earlier."""
     if sent_on > day(at):
         raise NotAllowed(_("The day of issue cannot be still to come."))
-    own = standing_of(by, on=day(at)).bodies
     with moving(
         assignment,
         "send_part",
@@ -37,7 +38,10 @@ def send_part(
         by=by,
         at=at,
     ) as row:
-        found = row.cooperations.get(agency__in=own, sent_on=None)
+        refuse_secret(document)
+        if row.issued_on and sent_on < row.issued_on:
+            raise NotAllowed(before_the_order(row))
+        found = part_to_send(row, standing_of(by, on=day(at)))
         found.sent_on, found.sent_document, found.note = sent_on, document, note
         found.save()
     return found

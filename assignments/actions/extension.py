@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,18 @@ from agencies.calendar import WorkCalendar
 from agencies.models import Seat
 from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
-from assignments.actions.moving import day, due_from, hand_over, is_overdue, moving
+from agencies.rules.refusal import NotAllowed
+from assignments.actions.moving import (
+    day,
+    due_from,
+    hand_over,
+    is_overdue,
+    judge_notice,
+    lapse,
+    moving,
+)
 from assignments.models import Assignment, DueChange, Extension, Holding, Pause
 from assignments.models.facts import Outcome
-from assignments.rules.assignment import NotAllowed
 from directives.models import Provision
 
 
@@ -139,6 +148,7 @@ def grant_extension(
             working_days=days,
             note=found.grounds,
         )
+        judge_notice(row)
     return found
 
 
@@ -183,14 +193,17 @@ def redate(
     at: datetime,
 ) -> Assignment:
     """A new due date on the assigner's decision; set while overdue it is counted apart."""
-    before = f"{assignment.due_on:%d/%m/%Y}" if assignment.due_on else ""
+    told: dict[str, Any] = {
+        "before": f"{assignment.due_on:%d/%m/%Y}" if assignment.due_on else "",
+        "due": f"{due_on:%d/%m/%Y}",
+    }
     with moving(
         assignment,
         "redate",
         decision=decision,
         revision=revision,
         note=reason,
-        told={"before": before, "due": f"{due_on:%d/%m/%Y}"},
+        told=told,
         by=by,
         at=at,
     ) as row:
@@ -199,6 +212,8 @@ def redate(
         due_from(
             row, due_on, DueChange.Cause.REDATE, decision=decision, on=day(at), at=at, note=reason
         )
+        told["lapsed"] = lapse(row, Extension)
+        judge_notice(row)
     return row
 
 
@@ -247,22 +262,32 @@ def resume(
     with moving(
         assignment, "resume", decision=decision, revision=revision, note=note, by=by, at=at
     ) as row:
-        calendar = work_calendar()
-        found = row.pauses.get(resumed_on=None)
-        stood = calendar.working_days_between(found.paused_on, on)
-        row.stopped_on = None
-        if row.due_on and stood:
-            due_from(
-                row,
-                calendar.add_working_days(row.due_on, stood),
-                DueChange.Cause.RESUME,
-                decision=decision,
-                on=on,
-                at=at,
-                working_days=stood,
-                note=found.text,
-            )
-        found.resumed_on, found.added_days = on, stood
-        found.save(update_fields=["resumed_on", "added_days"])
+        end_pause(row, decision, at=at)
         hand_over(row, Holding.Holder.LEAD, row.lead, officer=row.officer, on=on)
     return row
+
+
+def end_pause(
+    row: Assignment, decision: Decision, *, keeps_due: bool = False, at: datetime
+) -> None:
+    """Close the open pause, if there is one: the due date moves by the working days that the clock
+    stood (rules.md 3.6), unless another is decided (``keeps_due``)."""
+    on, calendar = day(at), work_calendar()
+    found = row.pauses.filter(resumed_on=None).first()
+    if found is None:
+        return
+    stood = 0 if keeps_due else calendar.working_days_between(found.paused_on, on)
+    if row.due_on and stood:
+        due_from(
+            row,
+            calendar.add_working_days(row.due_on, stood),
+            DueChange.Cause.RESUME,
+            decision=decision,
+            on=on,
+            at=at,
+            working_days=stood,
+            note=found.text,
+        )
+    row.stopped_on = None
+    found.resumed_on, found.added_days = on, stood
+    found.save(update_fields=["resumed_on", "added_days"])

@@ -7,19 +7,24 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.calendar import FIRST_YEAR, LAST_YEAR
 from agencies.models import Agency, Seat
+from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
 from agencies.models.memory import remembered
 from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed, Stale
+from agencies.rules.roles import Capacity
 from assignments.models import Assignment, DueChange, Holding, LeadChange
-from assignments.models.parties import deciders, is_authorised, moves_of, relation
-from assignments.rules.assignment import MOVES, Party, Stage, target
+from assignments.models.facts import Outcome
+from assignments.models.parties import Relation, deciders, moves_of, own_decision, relation
+from assignments.rules.assignment import MOVES, NEEDS_WORDS, Party, Stage, target
 from audit.record import record
+from directives.rules.secrecy import markings
 
 
 def day(at: datetime) -> date:
@@ -67,14 +72,33 @@ def moving(
     """
     with transaction.atomic():
         row = lock(assignment, revision=revision)
-        decision = decision or Decision.direct(by, day(at))
+        related = relation(row, by, standing_of(by, on=day(at)))
+        decision = decision or own_decision(related, move, by, on=day(at))
         ask(row, move, decision, by=by, at=at)
+        if move in NEEDS_WORDS and not note.strip():
+            raise NotAllowed(_("This step needs its content or reason in words."))
+        refuse_secret(note, decision.basis)
         row.stage = target(move, Stage(row.stage))
         yield row
         save(row, at=at)
-        record(
-            f"assignment.{move}", row, note=note, decision=decision, by=by, at=at, **(told or {})
-        )
+        facts = (told or {}) | _for_whom(related, move, decision)
+        record(f"assignment.{move}", row, note=note, decision=decision, by=by, at=at, **facts)
+
+
+def decided(assignment: Assignment, move: str, *, by: Seat, at: datetime) -> Decision:
+    """The decision that the seat takes in person when it makes this move."""
+    related = relation(assignment, by, standing_of(by, on=day(at)))
+    return own_decision(related, move, by, on=day(at))
+
+
+def _for_whom(related: Relation, move: str, decision: Decision) -> dict[str, str]:
+    """In whose place it is done, or under whose authorisation it is decided in person."""
+    letter = related.letters.get(move)
+    if letter and decision.capacity == Capacity.TUQ and decision.is_direct:
+        paper = f"{letter.document}, {letter.document_on:%d/%m/%Y}"
+        return {"authorised_by": str(letter.absent), "letter": paper}
+    absent = related.instead.get(move)
+    return {"instead_of": str(absent)} if absent and decision.is_direct else {}
 
 
 def save(row: Assignment, *, at: datetime) -> None:
@@ -83,32 +107,67 @@ def save(row: Assignment, *, at: datetime) -> None:
     row.save()
 
 
+def refuse_secret(*texts: str) -> None:
+    """Secret work is not entered here, by whatever door it comes."""
+    for text in texts:
+        if found := markings(title=text, text=text):
+            raise NotAllowed(
+                _("It bears the marking “%(marking)s”. Secret work is not entered here.")
+                % {"marking": found[0].marking}
+            )
+
+
 def ask(row: Assignment, move: str, decision: Decision, *, by: Seat, at: datetime) -> None:
     """Refuse a move that this seat may not make or record now."""
-    on = day(at)
-    standing = standing_of(by, on=on)
-    if move not in moves_of(row, by, standing):
+    if move not in moves_of(row, by, standing_of(by, on=day(at))):
         raise NotAllowed(_("This is not possible now, or not in your seat."))
-    if not MOVES[move].decides:
+    if MOVES[move].decides:
+        ask_decision(row, move, decision, by=by, at=at)
+
+
+def ask_decision(row: Assignment, move: str, decision: Decision, *, by: Seat, at: datetime) -> None:
+    """Refuse a decision without its basis, or of somebody who may not decide this move."""
+    on = day(at)
+    decision.ask(by=by, on=on)
+    if row.issued_on and decision.decided_on < row.issued_on:
+        raise NotAllowed(
+            _("A decision on this work cannot be older than its order, which is of %(day)s.")
+            % {"day": f"{row.issued_on:%d/%m/%Y}"}
+        )
+    if decision.capacity == Capacity.TUQ:
+        _ask_letter(row, move, decision)
+    elif decision.decided_by.pk == by.pk:
+        _ask_self(row, move, by, on=on)
+    else:
+        _ask_decider(row, move, decision.decided_by, by=by, on=on)
+
+
+def _ask_letter(row: Assignment, move: str, decision: Decision) -> None:
+    """The decider holds a written authorisation of that day, from one who decides this."""
+    seat = decision.decided_by
+    standing = standing_of(seat, on=decision.decided_on)
+    if move not in relation(row, seat, standing).letters:
+        raise NotAllowed(_("No written authorisation of that day lets this person decide this."))
+
+
+def _ask_self(row: Assignment, move: str, by: Seat, *, on: date) -> None:
+    related = relation(row, by, standing_of(by, on=on))
+    if related.decides_itself(move) or move in related.instead:
         return
-    if not decision.has_its_basis:
-        raise NotAllowed(_("Enter the basis of the decision: a document, a slip or a note."))
-    if decision.recorded_by.pk != by.pk:
-        raise NotAllowed(_("A decision is recorded by the person who enters it."))
-    if decision.decided_on > on:
-        raise NotAllowed(_("A decision cannot be of a day still to come."))
-    may_decide = deciders(row, move, on=on)
-    if decision.decided_by.pk == by.pk:
-        if relation(row, by, standing).decides(move) or is_authorised(by, may_decide, on=on):
-            return
-        raise NotAllowed(_("You may record this decision, not take it: name who decided."))
-    decider = decision.decided_by.pk
-    question = ("may decide", decider, *_side(row, move), on)
-    if not remembered(question, lambda: may_decide.filter(pk=decider).exists()):
+    if move in related.letters:
+        raise NotAllowed(_("Under a written authorisation the capacity is TUQ."))
+    raise NotAllowed(_("You may record this decision, not take it: name who decided."))
+
+
+def _ask_decider(row: Assignment, move: str, decider: Seat, *, by: Seat, on: date) -> None:
+    own = standing_of(by, on=on).bodies
+    question = ("may decide", decider.pk, *_side(row, move, own), on)
+    among = deciders(row, move, own=own, on=on)
+    if not remembered(question, lambda: among.filter(pk=decider.pk).exists()):
         raise NotAllowed(_("The person named may not decide this."))
 
 
-def _side(row: Assignment, move: str) -> tuple[object, ...]:
+def _side(row: Assignment, move: str, own: frozenset[int]) -> tuple[object, ...]:
     """What ``deciders`` looks at beside the day: the roles, and the body of the party."""
     rule = MOVES[move]
     bodies = {
@@ -116,8 +175,7 @@ def _side(row: Assignment, move: str) -> tuple[object, ...]:
         Party.ASSIGNER: row.assigner_id,
         Party.MONITOR: row.monitor_id,
     }
-    # The cooperating bodies are those of this assignment alone.
-    return rule.roles, rule.party, bodies.get(rule.party, ("of", row.pk))
+    return rule.roles, rule.party, bodies.get(rule.party, own)
 
 
 # --- dated facts ----------------------------------------------------------------------------
@@ -173,7 +231,13 @@ def due_from(
     at: datetime,
     **facts: Any,
 ) -> None:
-    """From the day ``on`` the due date is ``due_on``; the original date never changes."""
+    """From the day ``on`` the due date is ``due_on``; the original date never changes.
+
+    Raises NotAllowed for a new date before the day of the order, and for an absurd year.
+    """
+    is_new = cause != DueChange.Cause.ISSUE
+    if due_on:
+        _ask_due(row, due_on, is_new=is_new)
     was_overdue = is_overdue(row, on=on)
     columns = decision.columns if decision else {}
     DueChange.objects.create(
@@ -187,14 +251,49 @@ def due_from(
         **columns,
         **facts,
     )
-    if was_overdue and cause != DueChange.Cause.ISSUE:
+    if was_overdue and is_new:
         row.changed_overdue_on = row.changed_overdue_on or on
     row.due_on = due_on
     if row.original_due_on is None:
         row.original_due_on = due_on
 
 
+def _ask_due(row: Assignment, due_on: date, *, is_new: bool) -> None:
+    if not FIRST_YEAR <= due_on.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise NotAllowed(_("The year of the due date must be from %(first)s to %(last)s.") % years)
+    if is_new and row.issued_on and due_on < row.issued_on:
+        raise NotAllowed(
+            _("The due date cannot be before the day of the order, %(day)s.")
+            % {"day": f"{row.issued_on:%d/%m/%Y}"}
+        )
+
+
 def is_overdue(row: Assignment, *, on: date) -> bool:
     """Running, or waiting, after its due date on the day ``on``."""
     judged = row.submitted_on or row.stopped_on or on
     return bool(row.due_on and row.issued_on and judged > row.due_on)
+
+
+def judge_notice(row: Assignment) -> None:
+    """Given too late to be done in time: received after, or less than one working day before, the
+    due date (rules.md 1.8). Received: the day on which the last issue to this body was entered."""
+    issues = row.lead_changes.exclude(cause=LeadChange.Cause.SUCCESSION)
+    received_at = issues.order_by("-pk").values_list("recorded_at", flat=True).first()
+    row.is_short_notice = bool(
+        row.due_on
+        and received_at
+        and work_calendar().working_days_between(day(received_at), row.due_on) < 1
+    )
+
+
+def lapse(row: Assignment, *requests: type[models.Model]) -> list[str]:
+    """End the open requests of these kinds, which the move leaves without an answer; the kinds
+    that had one, for the story."""
+    return [
+        request._meta.model_name or ""
+        for request in requests
+        if request._default_manager.filter(assignment=row, outcome=Outcome.ASKED).update(
+            outcome=Outcome.LAPSED
+        )
+    ]

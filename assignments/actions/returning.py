@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Seat
 from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
-from assignments.actions.moving import day, due_from, hand_over, is_overdue, lead_from, moving
+from agencies.rules.refusal import NotAllowed
+from assignments.actions.extension import end_pause
+from assignments.actions.moving import (
+    day,
+    due_from,
+    hand_over,
+    is_overdue,
+    judge_notice,
+    lapse,
+    lead_from,
+    moving,
+    refuse_secret,
+)
+from assignments.actions.naming import natural_readers, readers_follow, specialist_of
 from assignments.actions.terms import Terms
-from assignments.models import Assignment, DueChange, Holding, LeadChange, ReturnRequest, Submission
-from assignments.models.facts import Outcome
-from assignments.rules.assignment import NotAllowed
+from assignments.models import (
+    Assignment,
+    DueChange,
+    Extension,
+    Holding,
+    LeadChange,
+    ReturnRequest,
+    Submission,
+)
+from assignments.models.facts import Outcome, return_was_refused
 
 
 def request_return(
@@ -21,39 +42,37 @@ def request_return(
     *,
     reason: str,
     text: str,
+    new_facts: str = "",
     proposed_lead: Agency | None = None,
     decision: Decision | None = None,
     revision: int | None = None,
     by: Seat,
     at: datetime,
 ) -> ReturnRequest:
-    """Ask to be relieved; once refused, only new facts (a new text) open a second request."""
+    """Ask to be relieved; once refused, only new facts, stated apart, open a second request."""
     with moving(
         assignment,
         "request_return",
         decision=decision,
         revision=revision,
         note=text,
-        told={"reason": reason, "proposed": str(proposed_lead or "")},
+        told={"reason": reason, "proposed": str(proposed_lead or ""), "new_facts": new_facts},
         by=by,
         at=at,
     ) as row:
-        asked = row.returns.filter(agency=row.lead_id, outcome=Outcome.REFUSED)
-        if any(r.reason == reason and _same(r.text, text) for r in asked):
-            raise NotAllowed(_("This request was refused: a second one needs new facts."))
+        refuse_secret(new_facts)
+        if return_was_refused(row) and not new_facts.strip():
+            raise NotAllowed(_("A request was refused before: state the new facts."))
         return ReturnRequest.objects.create(
             assignment=row,
             agency_id=row.lead_id,
             reason=reason,
             text=text,
+            new_facts=new_facts,
             proposed_lead=proposed_lead,
             requested_by=by,
             requested_on=day(at),
         )
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.lower().split()) == " ".join(other.lower().split())
 
 
 def accept_return(
@@ -66,12 +85,14 @@ def accept_return(
     at: datetime,
 ) -> Assignment:
     """Take the work back: the time is the assigner's from the request until reissue."""
+    told: dict[str, Any] = {}
     with moving(
         assignment,
         "accept_return",
         decision=decision,
         revision=revision,
         note=answer,
+        told=told,
         by=by,
         at=at,
     ) as row:
@@ -80,7 +101,7 @@ def accept_return(
         row.stopped_on = asked.requested_on
         row.acknowledged_on = row.officer = None
         _drop_prepared(row)
-        row.extensions.filter(outcome=Outcome.ASKED).update(outcome=Outcome.LAPSED)
+        told["lapsed"] = lapse(row, Extension)
         hand_over(row, Holding.Holder.ASSIGNER, row.assigner, on=asked.requested_on)
     return row
 
@@ -127,21 +148,23 @@ def reissue(
     at: datetime,
 ) -> Assignment:
     """Give returned work again, to the same or another body; a new due date only if decided."""
+    told: dict[str, Any] = {"lead": str(lead)}
     with moving(
         assignment,
         "reissue",
         decision=decision,
         revision=revision,
         note=note,
-        told={"lead": str(lead)},
+        told=told,
         by=by,
         at=at,
     ) as row:
         _overdue_is_told(row, on=day(at))
         row.returns.filter(outcome=Outcome.ACCEPTED, ended_on=None).update(ended_on=day(at))
         row.stopped_on = None
-        _to(row, lead, LeadChange.Cause.REISSUE, decision, at=at)
-        _new_due(row, terms, DueChange.Cause.REISSUE, decision, at=at)
+        told |= _to(row, lead, LeadChange.Cause.REISSUE, decision, at=at)
+        told |= _new_due(row, terms, DueChange.Cause.REISSUE, decision, at=at)
+        judge_notice(row)
     return row
 
 
@@ -159,23 +182,23 @@ def reassign(
     """Give the work to another body without a request of the present one."""
     if lead.pk == assignment.lead_id:
         raise NotAllowed(_("Choose another body than the present lead."))
+    told: dict[str, Any] = {"lead": str(lead)}
     with moving(
         assignment,
         "reassign",
         decision=decision,
         revision=revision,
         note=note,
-        told={"lead": str(lead)},
+        told=told,
         by=by,
         at=at,
     ) as row:
         _overdue_is_told(row, on=day(at))
-        row.returns.filter(outcome=Outcome.ASKED).update(outcome=Outcome.LAPSED)
-        row.extensions.filter(outcome=Outcome.ASKED).update(outcome=Outcome.LAPSED)
-        row.pauses.filter(resumed_on=None).update(resumed_on=day(at), added_days=0)
-        row.stopped_on = None
-        _to(row, lead, LeadChange.Cause.REASSIGN, decision, at=at)
-        _new_due(row, terms, DueChange.Cause.REDATE, decision, at=at)
+        told["lapsed"] = lapse(row, ReturnRequest, Extension)
+        end_pause(row, decision, keeps_due=terms is not None, at=at)
+        told |= _to(row, lead, LeadChange.Cause.REASSIGN, decision, at=at)
+        told |= _new_due(row, terms, DueChange.Cause.REDATE, decision, at=at)
+        judge_notice(row)
     return row
 
 
@@ -187,14 +210,39 @@ def _overdue_is_told(row: Assignment, *, on: date) -> None:
 
 def _to(
     row: Assignment, lead: Agency, cause: LeadChange.Cause, decision: Decision, *, at: datetime
-) -> None:
-    if lead.pk == row.monitor_id and not row.is_internal:
-        raise NotAllowed(_("No body confirms its own work: choose another monitor."))
+) -> dict[str, Any]:
+    """The new lead and all that follows from it; gives back what the story tells of it."""
+    on, old = day(at), row.lead
     row.lead = lead
     row.officer = row.acknowledged_on = None
+    told = _monitor_follows(row) | _part_goes_with_the_lead(row)
+    row.specialist = specialist_of(row, on=on) or row.specialist
     _drop_prepared(row)
-    lead_from(row, cause, decision=decision, on=day(at), at=at)
-    hand_over(row, Holding.Holder.LEAD, lead, on=day(at))
+    lead_from(row, cause, decision=decision, on=on, at=at)
+    hand_over(row, Holding.Holder.LEAD, lead, on=on)
+    if row.is_restricted and old.pk != lead.pk:
+        readers_follow(row, old, natural_readers(row, decision, on=on), at=at)
+        told["unread_by"] = str(old)
+    return told
+
+
+def _monitor_follows(row: Assignment) -> dict[str, Any]:
+    """The assigner monitors a body that would confirm its own work (rules.md 2.8)."""
+    if row.lead_id != row.monitor_id or row.is_internal:
+        return {}
+    if row.lead_id == row.assigner_id:
+        raise NotAllowed(_("No body confirms its own work: choose another monitor."))
+    row.monitor = row.assigner
+    return {"monitor": str(row.monitor)}
+
+
+def _part_goes_with_the_lead(row: Assignment) -> dict[str, Any]:
+    """A lead never cooperates with itself."""
+    own = row.cooperations.filter(agency=row.lead_id).first()
+    if own is None:
+        return {}
+    own.delete()
+    return {"part": own.part or str(row.lead)}
 
 
 def _new_due(
@@ -204,15 +252,17 @@ def _new_due(
     decision: Decision,
     *,
     at: datetime,
-) -> None:
+) -> dict[str, Any]:
+    """The new due date, if one is decided, with how it was counted; what the story tells of it."""
     if terms is None:
-        return
-    due_on = terms.due_on(work_calendar())
+        return {}
+    due_on, before = terms.due_on(work_calendar()), row.due_on
     if due_on is None:
         raise NotAllowed(_("Enter the new due date."))
     if row.original_due_on is None:  # work that had no due date until now
         terms.write(row, due_on)
-    due_from(row, due_on, cause, decision=decision, on=day(at), at=at)
+    due_from(row, due_on, cause, decision=decision, on=day(at), at=at, **terms.counted)
+    return {"before": f"{before:%d/%m/%Y}" if before else "", "due": f"{due_on:%d/%m/%Y}"}
 
 
 def _drop_prepared(row: Assignment) -> None:

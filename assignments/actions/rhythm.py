@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from agencies.rules.refusal import NotAllowed
 from assignments.models import Assignment, Series
 from assignments.models.periods import due_in, first_of, following
 
@@ -38,11 +41,18 @@ def rhythm_of(series: Series) -> Rhythm:
 
 
 def set_series(row: Assignment, rhythm: Rhythm | None, shared: Series | None) -> None:
-    """Give a draft its series: that of its batch, its own rewritten, or a new one; or none."""
+    """Give a draft its series: that of its batch, its own rewritten, or a new one; or none.
+
+    A series that others are of is left to them: another rhythm makes a series of its own.
+    """
     if rhythm is None or shared:
         row.series = shared
         return
     series = row.series or Series()
+    if series.pk and series.assignments.exclude(pk=row.pk).exists():
+        if rhythm_of(series) == rhythm:
+            return
+        series = Series()
     for name, value in asdict(rhythm).items():
         setattr(series, name, value)
     series.save()
@@ -58,6 +68,9 @@ def start_series(row: Assignment, *, on: date) -> None:
     first = series.made_until or rhythm_of(series).first_period(on=on)
     series.made_until = first
     series.save(update_fields=["made_until"])
-    row.series, row.period_first = series, first
+    if series.assignments.filter(made_for=row.lead, period_first=first).exists():
+        text = _("%(body)s has this periodic work for the period already: withdraw this draft.")
+        raise NotAllowed(text % {"body": row.lead.name})
+    row.series, row.period_first, row.made_for = series, first, row.lead
     row.due_on = row.original_due_on = due_in(series, first)
     row.due_rule = Assignment.DueRule.STATED

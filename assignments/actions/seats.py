@@ -11,10 +11,11 @@ from agencies.actions import routing as routings
 from agencies.actions import seat as seats
 from agencies.actions.seat import Post
 from agencies.calendar import WorkCalendar
-from agencies.models import Seat, User
+from agencies.models import Agency, Seat, User
 from agencies.models.calendar import work_calendar
 from agencies.rules.roles import Role
 from assignments.actions.moving import day, hand_over, save
+from assignments.actions.naming import name_readers, receiver_of
 from assignments.models import Assignment, Holding, Reader
 from assignments.rules.assignment import Stage
 from audit.record import record
@@ -34,40 +35,30 @@ def end_seat(
 
 @transaction.atomic
 def open_seat(person: User, post: Post, *, valid_from: date, by: Seat, at: datetime) -> Seat:
-    """Open a seat; a new head takes over what waited in the body without anybody."""
+    """Open a seat; a new head takes over what waited in the body without anybody, and sees its
+    restricted work."""
     opened = seats.open_seat(person, post, valid_from=valid_from, by=by, at=at)
     if post.role in {Role.HEAD, Role.DEPUTY} and valid_from <= day(at):
         led = Assignment.objects.open().filter(lead=post.agency)
         theirs = Q(agency=post.agency) | Q(pk__in=led.values("officer"))
-        for left in _left_behind(on=day(at)).filter(theirs):
+        for left in left_behind(on=day(at)).filter(theirs):
             fall_to_head(left, by=by, at=at)
+        name_chief(post.agency, by=by, at=at)
     return opened
 
 
 def pass_on(*, at: datetime) -> int:
-    """Every day: the work of seats that ended by now falls to the heads, each in a transaction of
-    its own. Safe to repeat."""
-    return sum(fall_to_head(left, by=None, at=at) for left in _left_behind(on=day(at)))
+    """Every day: the work of seats that ended by now falls to the heads. Safe to repeat."""
+    return sum(fall_to_head(left, by=None, at=at) for left in left_behind(on=day(at)))
 
 
-def _left_behind(*, on: date) -> QuerySet[Seat]:
+def left_behind(*, on: date) -> QuerySet[Seat]:
     """Seats no longer held that still carry or watch open work."""
     open_work = Assignment.objects.open()
     busy = Q(pk__in=open_work.filter(officer__valid_to__lte=on).values("officer")) | Q(
         pk__in=open_work.filter(specialist__valid_to__lte=on).values("specialist")
     )
     return Seat.objects.filter(busy).select_related("user", "agency").order_by("pk")
-
-
-def receiver_of(agency_id: int, *, but: Seat, on: date) -> Seat | None:
-    """The head of the body on that day, else its first deputy, other than the seat ``but``."""
-    chiefs = (
-        Seat.objects.held(on)
-        .filter(agency=agency_id, role__in=[Role.HEAD, Role.DEPUTY])
-        .exclude(pk=but.pk)
-        .select_related("user", "agency")
-    )
-    return min(chiefs, key=lambda s: (s.role != Role.HEAD, s.pk), default=None)
 
 
 @transaction.atomic
@@ -91,7 +82,29 @@ def fall_to_head(seat: Seat, *, by: Seat | None, at: datetime) -> int:
             _pass_watch(row, seat, own_head, by=by, at=at)
         routings.pass_routes(seat, own_head, on=on, by=by, at=at)
         passed += len(watched)
+    name_chief(seat.agency, by=by, at=at)
     return passed
+
+
+def with_restricted_work() -> QuerySet[Agency]:
+    """The bodies that lead open restricted work."""
+    rows = Assignment.objects.open().exclude(restriction="")
+    return Agency.objects.filter(pk__in=rows.values("lead")).order_by("pk")
+
+
+@transaction.atomic
+def name_chief(body: Agency, *, by: Seat | None, at: datetime) -> int:
+    """Name the head of the body, else its first deputy, a reader of all open restricted work that
+    it leads: who is accountable sees it (rules.md 2.5). The number of assignments newly seen."""
+    chief = receiver_of(body.pk, on=day(at))
+    if chief is None:
+        return 0
+    led = Assignment.objects.open().filter(lead=body).exclude(restriction="")
+    unseen = list(led.exclude(readers__user=chief.user_id).order_by("pk"))
+    for row in unseen:
+        name_readers(row, [chief.user], at=at)
+        record("assignment.name_chief", row, by=by, at=at, chief=str(chief))
+    return len(unseen)
 
 
 def _locked(rows: QuerySet[Assignment]) -> list[Assignment]:
@@ -129,7 +142,7 @@ def _name_instead(row: Assignment, old: Seat, new: Seat, *, at: datetime) -> Non
     elsewhere = Seat.objects.held(day(at)).filter(user=old.user_id, agency=row.lead_id)
     if not elsewhere.exists():
         Reader.objects.filter(assignment=row, user=old.user_id).delete()
-    Reader.objects.get_or_create(assignment=row, user=new.user, defaults={"named_at": at})
+    name_readers(row, [new.user], at=at)
 
 
 def _tell(

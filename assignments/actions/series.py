@@ -6,19 +6,29 @@ occurrence that exists already.
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Seat
 from agencies.models.calendar import work_calendar
-from agencies.models.decision import decision_of
+from agencies.models.decision import Decision, decision_of
 from agencies.models.standing import standing_of
-from assignments.actions.assignment import name_readers, specialist_of
-from assignments.actions.moving import day, due_from, hand_over, lead_from
+from agencies.rules.refusal import NotAllowed, Stale
+from assignments.actions.inheriting import never_confirm_own, settle
+from assignments.actions.moving import (
+    ask_decision,
+    day,
+    due_from,
+    hand_over,
+    judge_notice,
+    lead_from,
+)
+from assignments.actions.naming import name_readers, specialist_of
 from assignments.actions.rhythm import Rhythm
-from assignments.actions.succession import queue
 from assignments.models import (
     Assignment,
     Cooperation,
@@ -28,10 +38,10 @@ from assignments.models import (
     Reader,
     Series,
 )
-from assignments.models.heritage import successors
+from assignments.models.heritage import heir_by_rule
 from assignments.models.parties import may_change_series
 from assignments.models.periods import due_in, following
-from assignments.rules.assignment import NotAllowed, Stage, Timing
+from assignments.rules.assignment import Stage, Timing
 from audit.record import record
 from directives.models import Provision
 
@@ -39,23 +49,53 @@ from directives.models import Provision
 AHEAD_DAYS = 5
 
 
-def change(series: Series, rhythm: Rhythm, *, by: Seat, at: datetime) -> Series:
-    """Another due day, or an end: only periods not made yet are concerned; the period stays."""
+def change(
+    series: Series,
+    rhythm: Rhythm,
+    *,
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Series:
+    """Another due day, or an end: only periods not made yet are concerned; the period stays.
+
+    Who may decide is who may give another due date (rules.md 2.2). Raises Stale on a lost race.
+    """
     with transaction.atomic():
         locked = Series.objects.select_for_update().get(pk=series.pk)
-        rows = locked.assignments.select_related("assigner", "lead", "monitor")
-        latest = rows.order_by("pk").last()
-        standing = standing_of(by, on=day(at))
-        if latest is None or not may_change_series(latest, by, standing):
-            raise NotAllowed(_("Only the assigner's side changes periodic work."))
-        locked.due_day = rhythm.due_day
-        locked.due_month_offset = rhythm.due_month_offset
+        if revision is not None and revision != locked.revision:
+            raise Stale(locked)
+        latest = _latest(locked)
+        _ask_change(locked, latest, decision, by=by, at=at)
+        locked.due_day, locked.due_month_offset = rhythm.due_day, rhythm.due_month_offset
         locked.ends_on = rhythm.ends_on
+        for name, value in decision.columns.items():
+            setattr(locked, name, value)
+        locked.revision += 1
         locked.save()
-        ends = f"{rhythm.ends_on:%d/%m/%Y}" if rhythm.ends_on else ""
-        for row in _latest(locked):
-            record("assignment.change_series", row, by=by, at=at, ends=ends)
+        facts = {"ends": f"{rhythm.ends_on:%d/%m/%Y}" if rhythm.ends_on else ""}
+        record("series.change", locked, decision=decision, by=by, at=at, **facts)
+        for row in latest:
+            record("assignment.change_series", row, decision=decision, by=by, at=at, **facts)
     return locked
+
+
+def _ask_change(
+    series: Series, latest: list[Assignment], decision: Decision, *, by: Seat, at: datetime
+) -> None:
+    standing = standing_of(by, on=day(at))
+    if not latest:
+        raise NotAllowed(
+            _("The last occurrence was withdrawn: nothing more is made of this periodic work.")
+        )
+    if not all(may_change_series(row, by, standing) for row in latest):
+        raise NotAllowed(_("Only the assigner's side changes periodic work."))
+    # The order is that of the first occurrence, however late the newest was made.
+    given = series.assignments.exclude(stage=Stage.DRAFT).aggregate(on=Min("issued_on"))["on"]
+    asked = copy(latest[0])
+    asked.issued_on = given
+    ask_decision(asked, "redate", decision, by=by, at=at)
 
 
 # --- making ahead -------------------------------------------------------------------------------
@@ -70,13 +110,14 @@ def make_ahead(series: Series, *, at: datetime) -> list[Assignment]:
     """Make every occurrence whose time has come; twice is the same as once, a missed night heals.
 
     An occurrence copies the latest one of its lead, as it stands: order, cooperating bodies,
-    readers and the decision that gave the work.
+    readers and the decision that gave the work. What was withdrawn is not asked for again.
     """
     locked = Series.objects.select_for_update().get(pk=series.pk)
     made: list[Assignment] = []
-    while first := _next(locked, on=day(at)):
-        templates = _latest(locked)
-        made += [_occurrence(locked, row, first, at=at) for row in templates]
+    on = day(at)
+    while first := _next(locked, on=on):
+        models = _models(locked, on=on)
+        made += [_occurrence(locked, row, lead, first, at=at) for row, lead in models]
         locked.made_until = first
         locked.save(update_fields=["made_until"])
     return made
@@ -94,34 +135,48 @@ def _next(series: Series, *, on: date) -> date | None:
 
 
 def _latest(series: Series) -> list[Assignment]:
-    """One occurrence a lead, of the last period made; drafts and others' work stay out."""
+    """One occurrence a lead, of the last period made; drafts and withdrawn ones stay out.
+
+    A lead that inherited a second one stands with that of its own.
+    """
     rows = (
         series.assignments.filter(period_first=series.made_until)
-        .exclude(stage=Stage.DRAFT)
+        .exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
         .select_related("lead", "assigner", "monitor", "decided_by__agency", "recorded_by__agency")
-        .order_by("lead_id", "pk")
     )
-    return list({row.lead_id: row for row in rows}.values())
+    in_order = sorted(rows, key=lambda r: (r.lead_id, r.made_for_id == r.lead_id, r.pk))
+    return list({row.lead_id: row for row in in_order}.values())
 
 
-def _occurrence(series: Series, model: Assignment, first: date, *, at: datetime) -> Assignment:
+def _models(series: Series, *, on: date) -> list[tuple[Assignment, Agency]]:
+    """What the occurrences of a period copy, and who is asked: each body, or its heir, once. A
+    divided body keeps its place until a person has named the heir."""
+    found: dict[int, tuple[Assignment, Agency]] = {}
+    for row in _latest(series):
+        lead = heir_by_rule(row.lead, on=on) or row.lead
+        if lead.pk not in found or lead.pk == row.lead_id:
+            found[lead.pk] = (row, lead)
+    return list(found.values())
+
+
+def _occurrence(
+    series: Series, model: Assignment, lead: Agency, first: date, *, at: datetime
+) -> Assignment:
     """The occurrence of the period that begins on ``first``, issued on the same decision."""
     on = day(at)
     row = Assignment(entered_at=at, moved_at=at, stage=Stage.ISSUED, issued_on=on)
     for name in _COPIED:
         setattr(row, name, getattr(model, name))
     row.series, row.period_first = series, first
-    heirs = _heirs(model.lead, on=on)
-    row.lead = heirs[0] if len(heirs) == 1 else model.lead
+    row.lead = row.made_for = lead
+    never_confirm_own(row, on=on)
     due_on = due_in(series, first)
     row.due_rule, row.timing = Assignment.DueRule.STATED, Timing.PERIODIC
     row.due_on = row.original_due_on = due_on
     row.specialist = specialist_of(row, on=on)
     row.save()
     _begin_life(row, model, due_on, on=on, at=at)
-    if len(heirs) > 1:
-        queue(row, model.lead, on, at=at)
-    return row
+    return settle(row, by=None, at=at)
 
 
 _COPIED = (
@@ -132,13 +187,6 @@ _COPIED = (
 )  # fmt: skip
 
 
-def _heirs(body: Agency, *, on: date) -> list[Agency]:
-    """The body itself while it exists, else its successors; several: a person decides."""
-    if body.valid_to is None or body.valid_to > on:
-        return [body]
-    return successors(body, on=on)
-
-
 def _begin_life(
     row: Assignment, model: Assignment, due_on: date, *, on: date, at: datetime
 ) -> None:
@@ -147,6 +195,8 @@ def _begin_life(
     lead_from(row, LeadChange.Cause.ISSUE, decision=decision, on=on, at=at)
     row.due_on = None
     due_from(row, due_on, DueChange.Cause.ISSUE, decision=decision, on=on, at=at)
+    judge_notice(row)
+    row.save(update_fields=["is_short_notice"])
     hand_over(row, Holding.Holder.ASSIGNER, row.assigner, on=on)
     hand_over(row, Holding.Holder.LEAD, row.lead, on=on)
     _ask_parts(row, model, due_on, on=on)
@@ -156,13 +206,11 @@ def _begin_life(
 
 
 def _ask_parts(row: Assignment, model: Assignment, due_on: date, *, on: date) -> None:
-    """The cooperating bodies of the model, or their heirs, each asked once."""
-    asked = {
-        heir.pk: part.part
-        for part in model.cooperations.select_related("agency").order_by("pk")
-        for heir in _heirs(part.agency, on=on)
-        if heir.pk != row.lead_id
-    }
+    """The cooperating bodies of the model, or their sole heirs, each asked once; the part of a
+    divided body waits for its heir like the lead does."""
+    parts = model.cooperations.select_related("agency").order_by("pk")
+    named = [(heir_by_rule(p.agency, on=on) or p.agency, p.part) for p in parts]
+    asked = {body.pk: text for body, text in named if body.pk != row.lead_id}
     Cooperation.objects.bulk_create(
         Cooperation(assignment=row, agency_id=pk, part=text, due_on=due_on, asked_on=on)
         for pk, text in asked.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,10 +13,18 @@ from django.utils.translation import gettext as _
 from agencies.models import Seat
 from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
-from assignments.actions.moving import day, hand_over, moving
-from assignments.models import Assignment, Holding, ObjectiveCause, Product, Submission
+from agencies.rules.refusal import NotAllowed
+from assignments.actions.moving import day, decided, hand_over, lapse, moving, refuse_secret
+from assignments.models import (
+    Assignment,
+    Extension,
+    Holding,
+    ObjectiveCause,
+    Product,
+    ReturnRequest,
+    Submission,
+)
 from assignments.models.facts import Outcome
-from assignments.rules.assignment import NotAllowed
 from directives.models import Directive, File, Provision
 
 
@@ -41,7 +50,6 @@ def prepare(
     at: datetime,
 ) -> Submission:
     """Write the result down for the head's approval; a second time replaces the first."""
-    _ask_results(results, on=day(at))
     with moving(assignment, "prepare", revision=revision, note=note, by=by, at=at) as row:
         return _prepared(row, results, note, by=by, at=at)
 
@@ -49,6 +57,7 @@ def prepare(
 def _prepared(
     row: Assignment, results: Sequence[Result], note: str, *, by: Seat, at: datetime
 ) -> Submission:
+    _ask_results(row, results, on=day(at))
     row.submissions.filter(state=Submission.State.PREPARED).update(state=Submission.State.DROPPED)
     found = Submission.objects.create(
         assignment=row,
@@ -88,9 +97,7 @@ def submit(
     the provision's working days later it is marked "entered late" (rules.md 3.1).
     """
     on = day(at)
-    if results:
-        _ask_results(results, on=on)
-    told: dict[str, str] = {}
+    told: dict[str, Any] = {}
     with moving(
         assignment,
         "submit",
@@ -108,7 +115,9 @@ def submit(
         )
         if found is None:
             raise NotAllowed(_("Enter at least one product: without it nothing is done."))
-        _hand_in(row, found, decision or Decision.direct(by, on), on=on)
+        own = decision or decided(row, "submit", by=by, at=at)
+        _hand_in(row, found, own, on=on)
+        told["lapsed"] = lapse(row, ReturnRequest, Extension)
         told["products"] = "; ".join(
             f"{p.number or p.title}, {p.issued_on:%d/%m/%Y}" for p in found.products.all()
         )
@@ -117,6 +126,7 @@ def submit(
 
 
 def _hand_in(row: Assignment, found: Submission, decision: Decision, *, on: date) -> None:
+    _ask_day(row, found.submitted_on, on=on)
     late_after = Provision.objects.numbers(on).get("late_entry_days", 2)
     gap = work_calendar().working_days_between(found.submitted_on, on)
     for name, value in decision.columns.items():
@@ -129,14 +139,27 @@ def _hand_in(row: Assignment, found: Submission, decision: Decision, *, on: date
     hand_over(row, Holding.Holder.MONITOR, row.monitor, on=on)
 
 
-def _ask_results(results: Sequence[Result], *, on: date) -> None:
+def _ask_results(row: Assignment, results: Sequence[Result], *, on: date) -> None:
     if not results:
         raise NotAllowed(_("Enter at least one product: without it nothing is done."))
     for r in results:
         if not (r.number or r.title):
             raise NotAllowed(_("Each product needs a number or a title."))
-        if r.issued_on > on:
-            raise NotAllowed(_("The day of issue cannot be still to come."))
+        _ask_day(row, r.issued_on, on=on)
+        refuse_secret(r.kind, r.number, r.title)
+
+
+def _ask_day(row: Assignment, issued_on: date, *, on: date) -> None:
+    if issued_on > on:
+        raise NotAllowed(_("The day of issue cannot be still to come."))
+    if row.issued_on and issued_on < row.issued_on:
+        raise NotAllowed(before_the_order(row))
+
+
+def before_the_order(row: Assignment) -> str:
+    """What is said of a result, or a part, of a day before the order."""
+    words = _("A result cannot be older than the order, which is of %(day)s.")
+    return words % {"day": f"{row.issued_on:%d/%m/%Y}"}
 
 
 def send_back(
@@ -173,10 +196,19 @@ def confirm(
     """Confirm the result. Work of the Government, the PM, the Party or the Council is done when
     its giver recognised it: that needs the date and the basis (rules.md 3, confirm)."""
     on = day(at)
+    told: dict[str, Any] = {}
     with moving(
-        assignment, "confirm", decision=decision, revision=revision, note=note, by=by, at=at
+        assignment,
+        "confirm",
+        decision=decision,
+        revision=revision,
+        note=note,
+        told=told,
+        by=by,
+        at=at,
     ) as row:
-        if row.needs_recognition and (decision is None or decision.is_direct):
+        is_recognised = decision and not decision.is_direct and decision.basis_on
+        if row.needs_recognition and not is_recognised:
             raise NotAllowed(_("Enter the giver's recognition: its document and date."))
         row.submissions.filter(state=Submission.State.SUBMITTED).update(
             state=Submission.State.CONFIRMED, confirmed_on=on
@@ -185,6 +217,7 @@ def confirm(
         row.submissions.filter(state=Submission.State.PREPARED).update(
             state=Submission.State.DROPPED
         )
+        told["lapsed"] = lapse(row, ReturnRequest, Extension)
         hand_over(row, Holding.Holder.NOBODY, None, on=on)
     return row
 
@@ -260,9 +293,9 @@ def _decide_cause(
     by: Seat,
     at: datetime,
 ) -> Assignment:
-    decided = decision or Decision.direct(by, day(at))
     with moving(assignment, move, decision=decision, note=answer, by=by, at=at) as row:
+        own = decision or decided(row, move, by=by, at=at)
         row.causes.filter(outcome=Outcome.ASKED).update(
-            outcome=outcome, answer=answer, **decided.columns
+            outcome=outcome, answer=answer, **own.columns
         )
     return row

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
-from agencies.calendar import Unit, WorkCalendar
+from agencies.calendar import LAST_YEAR, CannotCount, Unit, WorkCalendar
 from assignments.models import Assignment
 from assignments.rules.assignment import Timing
 
@@ -29,12 +30,27 @@ class Terms:
         return self.timing in {Timing.DATED, Timing.PERIODIC}
 
     def due_on(self, calendar: WorkCalendar) -> date | None:
-        """The due date, or None for work without one."""
+        """The due date, or None for work without one; CannotCount past the years of work."""
         if not self.is_dated:
             return None
         if self.unit and self.count is not None and self.count_from:
-            return calendar.add(self.count_from, self.unit, self.count)
+            due = calendar.add(self.count_from, self.unit, self.count)
+            if due.year > LAST_YEAR:
+                raise CannotCount("The date is too far away.")
+            return due
         return self.stated_on
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """How a change of the due date says that it was counted; nothing for a stated date."""
+        if self.unit is None:
+            return {}
+        return {
+            "due_rule": self.unit.value,
+            "due_count": self.count,
+            "due_from": self.count_from,
+            "due_phrase": self.phrase,
+        }
 
     def write(self, row: Assignment, due_on: date | None) -> None:
         """Put the terms on the row; the due date itself is written with its cause."""

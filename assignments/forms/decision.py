@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.fields import DateField
+from agencies.fields import DateField, TidyField
 from agencies.models import Delegation, Seat
 from agencies.models.decision import Decision
 from agencies.models.person import BASIS_LABELS, CAPACITY_LABELS
-from agencies.rules.roles import DECIDING, BasisKind, Capacity, Role
+from agencies.models.standing import Standing
+from agencies.rules.roles import DECIDING, BasisKind, Capacity
 from assignments.models import Assignment, AssignmentFile
 from assignments.models.parties import Relation, deciders
 from assignments.rules.assignment import MOVES
@@ -31,55 +33,47 @@ class Mode(StrEnum):
 
     NONE = "NONE"  # the move is no decision
     DIRECT = "DIRECT"  # decided by the person in the system: nothing to enter
-    AUTHORISED = "AUTHORISED"  # the same, under a written authorisation
+    AUTHORISED = "AUTHORISED"  # under a written authorisation, or on somebody's note
     EITHER = "EITHER"  # directly, or on somebody's note
     RECORD = "RECORD"  # only entered here: who decided, and on what basis
     RECOGNISED = "RECOGNISED"  # the giver above the province recognised the result
 
 
-def deciders_of(move: str, assignment: Assignment, seat: Seat, *, on: date) -> QuerySet[Seat]:
-    """Who may decide the move, and whether each has authorised this seat: one query for both."""
-    letters = Delegation.objects.filter(
-        kind=Delegation.Kind.TUQ,
-        substitute=seat,
-        absent=OuterRef("pk"),
-        first_day__lte=on,
-        last_day__gte=on,
-        ended_at=None,
-    )
-    rows = deciders(assignment, move, on=on).annotate(authorises=Exists(letters))
-    return _in_order(rows)
+def deciders_of(move: str, assignment: Assignment, standing: Standing) -> QuerySet[Seat]:
+    """Who may decide the move where a seat of this standing enters it."""
+    return _in_order(deciders(assignment, move, own=standing.bodies, on=standing.on))
 
 
 def _in_order(seats: QuerySet[Seat]) -> QuerySet[Seat]:
     return seats.select_related("user", "agency").order_by("role", "agency_id", "pk")
 
 
-def mode_of(
-    move: str, assignment: Assignment, seat: Seat, related: Relation, among: QuerySet[Seat]
-) -> Mode:
-    """How this seat stands to the decision that the move is; ``among``: see ``deciders_of``."""
-    row = MOVES[move]
-    if not row.decides:
+def mode_of(move: str, assignment: Assignment, seat: Seat, related: Relation) -> Mode:
+    """How this seat stands to the decision that the move is."""
+    if not MOVES[move].decides:
         return Mode.NONE
-    if related.decides(move):
-        if move == "confirm" and assignment.needs_recognition:
-            return Mode.RECOGNISED
+    if not related.decides(move):
+        return Mode.RECORD
+    if move == "confirm" and assignment.needs_recognition:
+        return Mode.RECOGNISED
+    if related.decides_itself(move):
         is_chief = seat.role in DECIDING
         return Mode.EITHER if move in MAY_CITE_A_NOTE and not is_chief else Mode.DIRECT
-    is_authorised = any(decider.authorises for decider in among)
-    return Mode.AUTHORISED if is_authorised else Mode.RECORD
+    return Mode.DIRECT if move in related.instead else Mode.AUTHORISED
 
 
+_ALL = ("decided_by", "capacity", "basis_kind", "basis", "basis_on", "basis_files")
 _NEEDS = {
     Mode.NONE: (),
     Mode.DIRECT: (),
-    Mode.AUTHORISED: (),
-    Mode.EITHER: ("decided_by", "capacity", "basis_kind", "basis", "basis_on", "basis_files"),
-    Mode.RECORD: ("decided_by", "capacity", "basis_kind", "basis", "basis_on", "basis_files"),
+    Mode.AUTHORISED: _ALL,
+    Mode.EITHER: _ALL,
+    Mode.RECORD: _ALL,
     Mode.RECOGNISED: ("basis", "basis_on", "basis_files"),
 }
-NAMES = _NEEDS[Mode.RECORD]
+NAMES = _ALL
+# Decided in person, or entered for somebody: the fields may stay empty.
+_OPTIONAL = frozenset({Mode.AUTHORISED, Mode.EITHER})
 _RECORDED = (BasisKind.SUBMISSION, BasisKind.DOCUMENT, BasisKind.NOTE)
 
 
@@ -114,7 +108,7 @@ class DecisionForm(KeepsFiles):
         label=gettext_lazy("Ground"),
         choices=[(k.value, BASIS_LABELS[k]) for k in _RECORDED],
     )
-    basis = forms.CharField(
+    basis = TidyField(
         label=gettext_lazy("Number of the document or slip"),
         max_length=300,
         error_messages={
@@ -124,7 +118,7 @@ class DecisionForm(KeepsFiles):
         },
     )
     basis_on = DateField(
-        label=gettext_lazy("Its date"),
+        label=gettext_lazy("Date of the basis"),
         error_messages={"required": gettext_lazy("Enter the day of the basis.")},
     )
     basis_files = KeptFilesField(
@@ -137,12 +131,14 @@ class DecisionForm(KeepsFiles):
     purpose: ClassVar[str] = AssignmentFile.Purpose.PROGRESS.value
 
     mode: Mode
-    seat: Seat
+    own: Decision
     on: date
+    letter: Delegation | None = None
 
-    def ask_decision(self, mode: Mode, among: QuerySet[Seat], *, seat: Seat, on: date) -> None:
-        """Keep the fields that the mode needs; called once, after the form is made."""
-        self.mode, self.seat, self.on = mode, seat, on
+    def ask_decision(self, mode: Mode, among: QuerySet[Seat], *, own: Decision) -> None:
+        """Keep the fields that the mode needs; called once, after the form is made. ``own``: the
+        decision of the person who acts, in that person's capacity."""
+        self.mode, self.own, self.on = mode, own, own.decided_on
         for name in NAMES:
             if name not in _NEEDS[mode]:
                 del self.fields[name]
@@ -152,7 +148,7 @@ class DecisionForm(KeepsFiles):
             self.fields["decided_by"].offer(
                 among if among.query.select_related else _in_order(among)
             )
-        if mode == Mode.EITHER:
+        if mode in _OPTIONAL:
             for name in NAMES:
                 self.fields[name].required = False
         if mode == Mode.RECOGNISED:
@@ -165,7 +161,7 @@ class DecisionForm(KeepsFiles):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.mode == Mode.EITHER and self.cites_a_note:
+        if self.mode in _OPTIONAL and self.cites_a_note:
             for name in ("decided_by", "basis", "basis_on"):
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, self.fields[name].error_messages["required"])
@@ -181,29 +177,27 @@ class DecisionForm(KeepsFiles):
 
     def decision(self) -> Decision | None:
         """The decision as entered; None where the action makes it of the person who acts."""
-        match self.mode:
-            case Mode.NONE:
-                return None
-            case Mode.DIRECT:
-                return Decision.direct(self.seat, self.on, capacity=own_capacity(self.seat))
-            case Mode.AUTHORISED:
-                return Decision.direct(self.seat, self.on, capacity=Capacity.TUQ)
-            case Mode.EITHER if not self.cites_a_note:
-                return Decision.direct(self.seat, self.on)
-            case _:
-                return self._recorded()
+        if self.mode == Mode.NONE:
+            return None
+        is_own = self.mode in _OPTIONAL and not self.cites_a_note
+        return self.own if is_own or self.mode == Mode.DIRECT else self._recorded()
 
     def _recorded(self) -> Decision:
         cleaned = self.cleaned_data
-        return Decision(
+        return replace(
+            self.own,
             decided_by=cleaned.get("decided_by") or self.seat,
-            recorded_by=self.seat,
             decided_on=cleaned["basis_on"] or self.on,
-            capacity=Capacity(cleaned.get("capacity") or Capacity.DIRECT),
+            capacity=Capacity(cleaned.get("capacity") or self.own.capacity),
             basis_kind=BasisKind(cleaned.get("basis_kind") or BasisKind.DOCUMENT),
             basis=cleaned["basis"],
             basis_on=cleaned["basis_on"],
         )
+
+    @property
+    def seat(self) -> Seat:
+        """Who acts."""
+        return self.own.recorded_by
 
     def uploads(self) -> list[tuple[str, list[Any]]]:
         """Files sent with the form, by purpose."""
@@ -216,9 +210,3 @@ class DecisionForm(KeepsFiles):
         """Read what was sent without complaining: the person is not done yet."""
         self.full_clean()
         self._errors = ErrorDict()
-
-
-def own_capacity(seat: Seat) -> Capacity:
-    """A deputy signs for the head (KT.); that needs no absence (rules.md 2.3)."""
-    is_body_deputy = seat.role == Role.DEPUTY and seat.agency.kind != "leader"
-    return Capacity.KT if is_body_deputy else Capacity.DIRECT

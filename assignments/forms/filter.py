@@ -10,23 +10,27 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from agencies.fields import DateField
+from agencies.fields import DateField, TidyField
+from agencies.models import Agency
 from agencies.rules.text import tidy
 from assignments.models import Assignment
 from assignments.models.bodies import HEADINGS
 from assignments.models.choices import Choices
-from assignments.models.filters import Criteria
+from assignments.models.filters import Criteria, numbered
 from assignments.models.states import DEFAULT, STATES
 from assignments.models.states import HEADINGS as STATE_HEADINGS
+from assignments.models.viewer import Viewer
+from directives.models import Obligation
 
 ROLES = [
     ("", _("any")),
     ("lead", pgettext_lazy("role of a body", "Lead")),
     ("cooperating", pgettext_lazy("role of a body", "Cooperating")),
     ("given", _("Assigned by us")),
+    ("decided", _("For us to decide")),
     ("monitored", _("Monitored by us")),
     ("mine", _("Carried by me")),
 ]
@@ -35,7 +39,7 @@ OWNED = ("owned", _("Under the obligations of Home Affairs"))
 ANY = ("", _("any"))
 # Always in sight; the others stand behind "More conditions".
 FIRST = ("state", "role", "body", "q")
-HIDDEN = ("assigner", "directive", "batch", "unit")
+HIDDEN = ("assigner", "directive", "batch", "unit", "unnamed", "watched")
 
 
 class Options(forms.Select):
@@ -76,16 +80,12 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, widget=Options)
     role = forms.ChoiceField(label=_("Role"), required=False)
     body = KeyField(label=_("Lead body"))
-    q = forms.CharField(
-        label=_("Words, accents not needed"), required=False, max_length=200, strip=True
-    )
-    group = forms.CharField(
-        label=_("Group of bodies"), required=False, max_length=40, widget=Options
-    )
+    q = TidyField(label=_("Words, accents not needed"), required=False, max_length=200, strip=True)
+    group = TidyField(label=_("Group of bodies"), required=False, max_length=40, widget=Options)
     giver = forms.ChoiceField(label=_("Assigned by"), required=False, widget=Options)
     decider = KeyField(label=_("Leader who decided"))
-    document = forms.CharField(label=_("Number of the document"), required=False, max_length=60)
-    obligation = forms.CharField(label=_("Obligation, as HT-17"), required=False, max_length=20)
+    document = TidyField(label=_("Number of the document"), required=False, max_length=60)
+    obligation = TidyField(label=_("Obligation, as HT-17"), required=False, max_length=20)
     officer = KeyField(label=pgettext_lazy("who carries the work", "Officer"))
     field = KeysField(label=_("Field"), required=False, widget=Several(attrs={"size": 3}))
     internal = forms.ChoiceField(
@@ -108,6 +108,8 @@ class FilterForm(forms.Form):
     directive = KeyField(widget=forms.HiddenInput)
     batch = KeyField(widget=forms.HiddenInput)
     unit = KeyField(widget=forms.HiddenInput)
+    unnamed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    watched = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, choices: Choices, *, is_office: bool) -> None:
         asked = data.copy()
@@ -129,6 +131,27 @@ class FilterForm(forms.Form):
         names = {f.name for f in fields(Criteria)}
         read = {k: v for k, v in self.cleaned_data.items() if k in names and v not in (None, "")}
         return Criteria(**read)
+
+    def point_out(self, criteria: Criteria, viewer: Viewer) -> None:
+        """Say at its field what of the filter names nothing: a silent 0 would mislead."""
+        body, code = criteria.body, criteria.obligation
+        is_known = body is None or self._is_offered("body", body)
+        if not is_known and not Agency.objects.filter(pk=body).exists():
+            self.add_error("body", gettext("There is no such body."))
+        if code and not Obligation.objects.filter(code__iexact=code).exists():
+            self.add_error(
+                "obligation", gettext("There is no obligation %(code)s.") % {"code": code}
+            )
+        if criteria.document and not numbered(criteria.document, viewer):
+            self.add_error("document", gettext("No document that you may see bears this number."))
+        for first, last in (("issued_from", "issued_to"), ("due_from", "due_to")):
+            days = getattr(criteria, first), getattr(criteria, last)
+            if all(days) and days[0] > days[1]:
+                self.add_error(last, gettext("This day lies before the first one."))
+
+    def _is_offered(self, name: str, value: int) -> bool:
+        groups = (options for _label, options in self.fields[name].widget.choices[1:])
+        return any(str(value) == str(key) for options in groups for key, _name in options)
 
     @classmethod
     def read(cls, query: str) -> Criteria:
@@ -178,7 +201,7 @@ def _people(rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
 class SaveViewForm(forms.Form):
     """A name for the filter that the address holds."""
 
-    name = forms.CharField(
+    name = TidyField(
         label=_("Name of the view"),
         max_length=80,
         help_text=_("Only you see it; its tab stands above the list."),

@@ -16,9 +16,11 @@ from agencies.models import Agency, Group
 from agencies.models.agency import holds
 from agencies.models.grouping import heading_label
 from assignments.forms.moves import BodyChoice
+from assignments.models.bodies import bodies_for_work
 
 EVERY_BODY = "*"
 EXPAND = "expand"
+OF_CONSULTATION = ("consulting_bodies", "consulted_bodies")
 
 
 class LeadFields(forms.Form):
@@ -37,11 +39,15 @@ class LeadFields(forms.Form):
         required=False,
     )
 
+    # Set by the form that has these fields.
+    is_draft: bool = False
+
     def ask_leads(self, rows: Sequence[Any], *, on: date) -> None:
         """Offer these bodies; a group opened by its button comes with every body ticked."""
         self.rows = {body.pk: body for body in rows}
         bodies = Agency.objects.filter(pk__in=self.rows)
         self.fields["lead"].offer(bodies, rows)
+        self.fields["lead"].is_needed = True
         self.fields["group"].choices = _groups(on=on)
         group = self.data.get("group", "") if self.is_bound else ""
         listed = _members(rows, group, on=on)
@@ -82,16 +88,32 @@ class LeadFields(forms.Form):
         one, many = self.cleaned_data.get("lead"), self.cleaned_data.get("leads")
         if one and many and list(many) != [one]:
             self.add_error("lead", _("Choose one lead body, or tick bodies of a group, not both."))
-        elif self.cleaned_data.get("group") and not many:
+        elif self.cleaned_data.get("group") and not many and not one:
             self.add_error("group", _("Open the list of the group and tick its bodies."))
+        elif not one and not many and self.is_draft:
+            self.add_error("lead", _("Choose one lead body: a draft is kept for it, too."))
         elif not one and not many:
             self.add_error("lead", _("Choose one lead body."))
 
 
 def _groups(*, on: date) -> list[tuple[str, Any]]:
-    rows = Group.objects.filter(holds(on)).exclude(kinds=[]).order_by("pk")
-    named = {row.code: str(row) for row in rows}
+    """Groups of addressees; not single bodies, nor the two sides of a consultation."""
+    rows = Group.objects.filter(holds(on)).exclude(code__in=OF_CONSULTATION).order_by("pk")
+    named = {row.code: str(row) for row in rows if _names_kinds(row)}
     return [("", _("one body only")), *named.items(), (EVERY_BODY, _("choose from all bodies"))]
+
+
+def addressed(group: str, *, on: date) -> dict[str, Any]:
+    """First values for an order to this group; a group of one body is that body as the lead."""
+    if group in dict(_groups(on=on)):
+        return {"group": group}
+    members = Agency.objects.members_of(group, on=on)
+    found = list(bodies_for_work(on=on).filter(pk__in=members)[:2])
+    return {"lead": found[0].pk} if len(found) == 1 else {}
+
+
+def _names_kinds(group: Group) -> bool:
+    return any(not kind.startswith("body:") for kind in group.kinds)
 
 
 def _members(rows: Sequence[Any], group: str, *, on: date) -> Sequence[Any]:

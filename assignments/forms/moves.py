@@ -10,11 +10,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from agencies.fields import DateField, GroupedModelChoiceField
+from agencies.calendar import FIRST_YEAR
+from agencies.fields import DateField, GroupedModelChoiceField, TidyField
 from agencies.models import Agency, Seat, User
 from agencies.models.grouping import heading_label
+from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import Role
+from assignments.actions.moving import refuse_secret
 from assignments.forms.decision import (
     DecisionForm,
     Mode,
@@ -24,17 +28,27 @@ from assignments.forms.decision import (
 )
 from assignments.models import Assignment, ObjectiveCause, Pause, ReturnRequest
 from assignments.models.bodies import bodies_for_work
-from assignments.models.parties import relation
+from assignments.models.facts import return_was_refused
+from assignments.models.parties import own_decision, relation
 from directives.fields import KeptFilesField
-from directives.rules.secrecy import markings
 
 CHOOSE = _("choose")
 
 
-def long_text(label: Any, *, required: str = "", **kwargs: Any) -> forms.CharField:
+def unmarked(text: str) -> str:
+    """The text, unless it bears a secrecy marking."""
+    try:
+        refuse_secret(text)
+    except NotAllowed as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
+    return text
+
+
+def long_text(label: Any, *, required: str = "", **kwargs: Any) -> TidyField:
     """A text of its own; ``required`` is what the form says when it is missing."""
-    return forms.CharField(
+    return TidyField(
         label=label,
+        validators=[unmarked],
         widget=forms.Textarea(attrs={"rows": 4}),
         required=bool(required),
         error_messages={"required": required} if required else None,
@@ -63,10 +77,11 @@ class MoveForm(DecisionForm):
         if seat is None:
             raise ValueError("a move needs a seat")
         related = relation(assignment, seat, user.standing)
-        among = deciders_of(self.move, assignment, seat, on=on)
-        mode = mode_of(self.move, assignment, seat, related, among)
+        among = deciders_of(self.move, assignment, user.standing)
+        mode = mode_of(self.move, assignment, seat, related)
         self.fill(on=on)
-        self.ask_decision(mode, among, seat=seat, on=on)
+        self.letter = related.letters.get(self.move) if mode == Mode.AUTHORISED else None
+        self.ask_decision(mode, among, own=own_decision(related, self.move, seat, on=on))
 
     def fill(self, *, on: date) -> None:
         """Choices and first values that depend on the assignment."""
@@ -97,6 +112,7 @@ class IssueForm(MoveForm):
     move = "issue"
     issued_on = DateField(
         label=_("Day of the order"),
+        first=FIRST_YEAR,
         help_text=_("The day of the document or decision that gives the work, today or earlier."),
     )
 
@@ -113,7 +129,7 @@ class IssueForm(MoveForm):
 class ClarifyForm(MoveForm):
     move = "clarify"
     content = long_text(_("Content of the work"), required=_("Enter what is to be done."))
-    product = forms.CharField(
+    product = TidyField(
         label=_("Product"),
         max_length=500,
         error_messages={"required": _("Enter the product.")},
@@ -123,25 +139,12 @@ class ClarifyForm(MoveForm):
         self.fields["content"].initial = self.assignment.content
         self.fields["product"].initial = self.assignment.product
 
-    def clean_content(self) -> str:
-        return unmarked(self.cleaned_data["content"])
-
-
-def unmarked(text: str) -> str:
-    """The text, unless it bears a secrecy marking: secret work is not entered here."""
-    if found := markings(title=text):
-        raise forms.ValidationError(
-            _("It bears the marking “%(marking)s”. Secret work is not entered here."),
-            params={"marking": found[0].marking},
-        )
-    return text
-
 
 # --- carrying -----------------------------------------------------------------------------------
 class OfficerForm(MoveForm):
     officer = SeatChoice(
         queryset=Seat.objects.none(),
-        label=_("Officer"),
+        label=pgettext_lazy("who carries the work", "Officer"),
         empty_label=CHOOSE,
         error_messages={"required": _("Choose the officer who carries the work.")},
     )
@@ -181,12 +184,12 @@ class SendPartForm(MoveForm):
     move = "send_part"
     reads_revision = False
     purpose = "PROGRESS"
-    document = forms.CharField(
+    document = TidyField(
         label=_("Number of the document"),
         max_length=200,
         error_messages={"required": _("Enter the number of the document.")},
     )
-    sent_on = DateField(label=_("Day of its issue"))
+    sent_on = DateField(label=_("Day of its issue"), first=FIRST_YEAR)
     note = long_text(_("Note"))
     attachments = KeptFilesField(label=_("Files"), required=False)
 
@@ -267,9 +270,16 @@ class RequestReturnForm(MoveForm):
     text = long_text(
         _("Grounds: the provision on functions, the facts"), required=_("Write the grounds.")
     )
+    new_facts = long_text(
+        _("New facts"),
+        required=_("A request was refused before: state the new facts."),
+        help_text=_("A request of this body was refused; without new facts it stays so."),
+    )
     proposed_lead = BodyChoice(label=_("Proposed lead body"), required=False)
 
     def fill(self, *, on: date) -> None:
+        if not return_was_refused(self.assignment):
+            del self.fields["new_facts"]
         bodies = bodies_for_work(on=on).exclude(pk=self.assignment.lead_id)
         self.fields["proposed_lead"].queryset = bodies
 

@@ -11,24 +11,37 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.fields import DateField, RadioCards
+from agencies.calendar import FIRST_YEAR
+from agencies.fields import DateField, RadioCards, TidyField
 from agencies.models import Agency, Function, User
 from agencies.rules.text import fold, tidy
+from assignments.actions.asking import PART_AFTER
 from assignments.actions.assignment import Order, Part
 from assignments.forms.decision import DecisionForm, Mode, deciders_of, mode_of
 from assignments.forms.documents import FoundField
-from assignments.forms.leads import LeadFields
+from assignments.forms.leads import LeadFields, addressed
 from assignments.forms.moves import BodyChoice, long_text, unmarked
 from assignments.forms.rows import HasRows
 from assignments.forms.timing import TimingFields
 from assignments.models import Assignment
 from assignments.models.assigning import Side, side_of
 from assignments.models.bodies import bodies_for_work, may_lead, with_heads
-from assignments.models.parties import Sides, relation_of
+from assignments.models.parties import Sides, own_decision, relation_of
+from assignments.models.stand_ins import stand_ins
 from directives.fields import KeptFilesField
 from directives.models import Directive, Obligation, Receipt
 
 ISSUE, DRAFT = "issue", "draft"
+
+
+def words_of(obligation: Obligation, *, on: date) -> dict[str, Any]:
+    """What an order under this obligation says, as far as the obligation says it."""
+    return {
+        "title": obligation.text,
+        "content": obligation.text,
+        "clause": obligation.clause,
+        "product": obligation.indicator[:500],
+    } | addressed(obligation.group_code, on=on)
 
 
 def _part_agency() -> forms.Field:
@@ -36,11 +49,11 @@ def _part_agency() -> forms.Field:
 
 
 def _part_text() -> forms.Field:
-    return forms.CharField(label=gettext_lazy("Its part"), max_length=1000, required=False)
+    return TidyField(label=gettext_lazy("Its part"), max_length=1000, required=False)
 
 
 def _part_due() -> forms.Field:
-    return DateField(label=gettext_lazy("Its due date"), required=False)
+    return DateField(label=gettext_lazy("Its due date"), first=FIRST_YEAR, required=False)
 
 
 class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
@@ -50,6 +63,8 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
     """
 
     purpose = "ORDER"
+    # The form comes back once because of its due date, see ``seen``.
+    must_look = False
     ROW = {"part_agency": _part_agency, "part_text": _part_text, "part_due": _part_due}
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -64,7 +79,7 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         required=False,
         empty_label=gettext_lazy("none"),
     )
-    clause = forms.CharField(label=gettext_lazy("Clause"), max_length=100, required=False)
+    clause = TidyField(label=gettext_lazy("Clause"), max_length=100, required=False)
     giver = forms.ChoiceField(
         label=gettext_lazy("Whose task"),
         choices=[("", gettext_lazy("as the basis document says")), *Assignment.Giver.choices],
@@ -72,16 +87,17 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
     )
     issued_on = DateField(
         label=gettext_lazy("Day of the order"),
+        first=FIRST_YEAR,
         required=False,
         help_text=gettext_lazy("Of the document or decision that gives it; empty: today."),
     )
-    government_code = forms.CharField(
+    government_code = TidyField(
         label=gettext_lazy("Government Office code"), max_length=60, required=False
     )
-    system_code = forms.CharField(
+    system_code = TidyField(
         label=gettext_lazy("Code in the document system"), max_length=60, required=False
     )
-    title = forms.CharField(
+    title = TidyField(
         label=gettext_lazy("Name of the assignment"),
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Enter a name.")},
@@ -107,13 +123,13 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         required=False,
         help_text=gettext_lazy("Seen by those named alone, also in lists."),
     )
-    readers = forms.CharField(
+    readers = TidyField(
         label=gettext_lazy("Who may see it, besides the decider and the head"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One a line: the official e-mail address, or the full name."),
     )
-    product = forms.CharField(
+    product = TidyField(
         label=gettext_lazy("Product"),
         max_length=500,
         required=False,
@@ -134,6 +150,8 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         empty_label=gettext_lazy("by the rule"),
     )
     attachments = KeptFilesField(label=gettext_lazy("Files of the order"), required=False)
+    # The due date whose warnings stood on the page that was sent.
+    seen = DateField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -150,9 +168,9 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         self.directive = directive
         self.add_rows()
         self.fields["document"].among = Directive.objects.visible_to(user)
+        self._ask_obligation(on=on)
         self._ask_bodies(on=on)
         self._ask_decision(on=on)
-        self._ask_obligation()
         if not self.side.is_provincial:
             del self.fields["giver"]
 
@@ -180,15 +198,16 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
             raise ValueError("an order needs a seat and an assigner")
         assigner = self.side.assigner
         sides = Sides(0, None, assigner.pk, assigner.kind, 0, "", False, False)
-        related = relation_of(sides, standing, set)
+        related = relation_of(sides, standing, stand_ins(seat, standing))
         unsaved = Assignment(assigner=assigner)
-        among = deciders_of("issue", unsaved, seat, on=on)
-        self.ask_decision(mode_of("issue", unsaved, seat, related, among), among, seat=seat, on=on)
+        among = deciders_of("issue", unsaved, standing)
+        own = own_decision(related, "issue", seat, on=on)
+        self.ask_decision(mode_of("issue", unsaved, seat, related), among, own=own)
         if self.is_draft:
             for field in self.decision_fields:
                 field.field.required = False
 
-    def _ask_obligation(self) -> None:
+    def _ask_obligation(self, *, on: date) -> None:
         """The demands of the document, once it is recognised."""
         if self.is_bound or self.directive is None:
             self.directive = self._typed_document()
@@ -198,8 +217,22 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
             del self.fields["obligation"]
             return
         self.fields["obligation"].queryset = rows
+        chosen = next((o for o in found if str(o.pk) == self.data.get("obligation")), None)
+        self._follow(chosen, on=on)
         choices = [("", self.fields["obligation"].empty_label), *((o.pk, str(o)) for o in found)]
         self.fields["obligation"].choices = choices
+
+    def _follow(self, obligation: Obligation | None, *, on: date) -> None:
+        """Fill what is still empty with the words of the chosen obligation; never what is sent to
+        be saved, where an empty box may be meant."""
+        if obligation is None or self.data.get("do") in {ISSUE, DRAFT}:
+            return
+        data = self.data.copy()
+        is_addressed = any(data.get(name) for name in ("lead", "group", "leads"))
+        for name, value in words_of(obligation, on=on).items():
+            if not (data.get(name) or (is_addressed and name in {"lead", "group"})):
+                data[name] = value
+        self.data = data
 
     def _typed_document(self) -> Directive | None:
         typed = self["document"].value()
@@ -233,6 +266,7 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         self.check_leads()
         self.parts = self._parts()
         self.read_timing(given_on=self._document_day(), received_on=self._received_on())
+        self._check_parts()
         if self.cleaned_data.get("readers") and not self.cleaned_data.get("restriction"):
             self.add_error("readers", _("Only restricted work names who may see it."))
         return cleaned
@@ -255,12 +289,11 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         rows = Receipt.objects.filter(directive=self.directive, agency__in=self.chosen_leads())
         return dict(rows.values_list("agency_id", "received_on"))
 
-    def counts_from_receipt(self) -> bool:
-        """Whether each body's own day of receipt begins the count."""
-        terms = self.terms
-        return bool(terms and terms.unit and not self.cleaned_data.get("count_from")) and (
-            self.cleaned_data.get("count_event") == "RECEIVED" or "nhan" in fold(terms.phrase)
-        )
+    def unreceived(self) -> list[Agency]:
+        """The chosen bodies whose day of receipt begins the count and is not entered."""
+        if not self.is_from_receipt:
+            return []
+        return [body for body in self.chosen_leads() if body.pk not in self.received]
 
     def _parts(self) -> tuple[Part, ...]:
         parts = []
@@ -277,6 +310,13 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
                 parts.append(Part(body, values["part_text"], values["part_due"]))
         return tuple(parts)
 
+    def _check_parts(self) -> None:
+        """No part may end after the whole, whose due date is known only now."""
+        due_on = self.terms.due_on(self.calendar) if self.terms else None
+        for place, values in self.filled_rows() if due_on else ():
+            if values["part_due"] and values["part_due"] > due_on:
+                self.add_error(f"part_due_{place}", PART_AFTER % {"day": f"{due_on:%d/%m/%Y}"})
+
     # --- values ---------------------------------------------------------------------------------
     def order(self) -> Order:
         """The order to the first of the chosen bodies; the action repeats it for the others."""
@@ -284,7 +324,7 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         decider = cleaned.get("decided_by") or self.seat
         giver = cleaned.get("giver") or self.side.giver_for(self.directive, decider)
         assigner = self.side.assigner_for(giver, decider)
-        monitor = cleaned.get("monitor") or self.side.monitor_for(self.directive, lead, assigner)
+        monitor = cleaned.get("monitor") or self.side.monitor_for(lead, assigner)
         same = ("title", "content", "product", "completion_point", "clause", "function",
                 "is_priority", "restriction", "government_code", "system_code")  # fmt: skip
         return Order(

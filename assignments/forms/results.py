@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.fields import DateField
+from agencies.fields import DateField, TidyField
 from assignments.actions.attaching import ProductEntry
+from assignments.actions.submission import before_the_order
 from assignments.forms.documents import FoundField, number_as_printed
-from assignments.forms.moves import MoveForm, long_text, unmarked
+from assignments.forms.moves import MoveForm, long_text
 from assignments.forms.rows import HasRows
 from assignments.models import Submission
 from directives.fields import KeptFileField
@@ -22,12 +23,12 @@ LONGEST_KIND = 60
 
 
 def _kind() -> forms.Field:
-    return forms.CharField(label=gettext_lazy("Kind of product"), max_length=LONGEST_KIND,
+    return TidyField(label=gettext_lazy("Kind of product"), max_length=LONGEST_KIND,
                            required=False)  # fmt: skip
 
 
 def _number() -> forms.Field:
-    return forms.CharField(
+    return TidyField(
         label=gettext_lazy("Number"),
         max_length=60,
         required=False,
@@ -36,7 +37,7 @@ def _number() -> forms.Field:
 
 
 def _title() -> forms.Field:
-    return forms.CharField(
+    return TidyField(
         label=gettext_lazy("Title"),
         max_length=500,
         required=False,
@@ -124,6 +125,8 @@ class ResultForm(HasRows, MoveForm):
         elif values["issued_on"] and values["issued_on"] > self.on:
             message = _("The day of issue cannot be still to come.")
             self.add_error(f"issued_on_{place}", message)
+        elif values["issued_on"] and values["issued_on"] < self.assignment.issued_on:
+            self.add_error(f"issued_on_{place}", before_the_order(self.assignment))
         if not (values["file"] or values["document"]) and not self._failed(place):
             message = _("Add the file, or name the registered document.")
             self.add_error(f"file_{place}", message)
@@ -131,9 +134,6 @@ class ResultForm(HasRows, MoveForm):
     def facts(self) -> dict[str, Any]:
         return {"results": [_entry(v) for _p, v in self.entered()],
                 "note": self.cleaned_data["note"]}  # fmt: skip
-
-    def clean_note(self) -> str:
-        return unmarked(self.cleaned_data["note"])
 
     @property
     def own_fields(self) -> list[Any]:

@@ -1,31 +1,35 @@
-"""The rhythm of periodic work, as far as it may still be changed."""
+"""The rhythm of periodic work, as far as it may still be changed, and who decided it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-
 from assignments.actions.rhythm import Rhythm
+from assignments.forms.moves import MoveForm
 from assignments.forms.timing import TimingFields
 from assignments.models import Series
 
 
-class SeriesForm(forms.Form):
-    """Due day and end; the length of the period stays."""
+class SeriesForm(MoveForm):
+    """Due day and end; the length of the period stays. Decided like another due date."""
 
+    move = "redate"
     due_day = TimingFields.base_fields["due_day"]
     due_month_offset = TimingFields.base_fields["due_month_offset"]
     ends_on = TimingFields.base_fields["ends_on"]
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         self.series = series
-        kwargs["initial"] = {
-            "due_day": series.due_day or None,
-            "due_month_offset": series.due_month_offset,
-            "ends_on": series.ends_on,
-        }
+        kwargs["initial"] = self.now() | {"revision": series.revision}
         super().__init__(*args, **kwargs)
+
+    def now(self) -> dict[str, Any]:
+        """What the series says."""
+        return {
+            "due_day": self.series.due_day or None,
+            "due_month_offset": self.series.due_month_offset,
+            "ends_on": self.series.ends_on,
+        }
 
     def rhythm(self) -> Rhythm:
         """The rhythm as entered."""

@@ -11,15 +11,15 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.actions.succession import Heir
-from agencies.fields import DateField, GroupedModelChoiceField
+from agencies.actions.succession import Heir, needs_taker
+from agencies.fields import DateField, GroupedModelChoiceField, TidyField
 from agencies.models import Agency, Seat, Succession, User
+from agencies.models.decision import Decision
 from agencies.models.grouping import heading_label, in_order
 from assignments.forms.decision import DecisionForm, Mode
 from assignments.forms.rows import HasRows
 from assignments.models import SuccessionCase
 from assignments.models.heritage import by_field, heir_deciders, possible_heirs, successors
-from directives.fields import TidyField
 
 CHOOSE = gettext_lazy("choose")
 
@@ -59,7 +59,8 @@ class DecideForm(DecisionForm):
         if seat is None:
             raise ValueError("a decision needs a seat")
         is_decider = among.filter(pk=seat.pk).exists()
-        self.ask_decision(Mode.DIRECT if is_decider else Mode.RECORD, among, seat=seat, on=on)
+        mode = Mode.DIRECT if is_decider else Mode.RECORD
+        self.ask_decision(mode, among, own=Decision.direct(seat, on))
 
     def _offer_heirs(self, cases: Sequence[SuccessionCase], on: date) -> None:
         old = cases[0].old
@@ -136,6 +137,17 @@ def _passes() -> forms.Field:
     )
 
 
+def _takes_over() -> forms.Field:
+    return forms.BooleanField(
+        label=gettext_lazy("Takes over the mandates, fields and routing"),
+        required=False,
+        help_text=gettext_lazy(
+            "A sole heir takes them over by rule; of several heirs tick one. A mandate never stays"
+            " without a holder."
+        ),
+    )
+
+
 class SucceedForm(HasRows):
     """A body, its day and document, and all its heirs of that day together."""
 
@@ -146,6 +158,7 @@ class SucceedForm(HasRows):
         "name_en": _new_name_en,
         "code": _new_code,
         "passes": _passes,
+        "takes_over": _takes_over,
     }
     on = DateField(
         label=gettext_lazy("From day"),
@@ -163,6 +176,7 @@ class SucceedForm(HasRows):
     def __init__(self, *args: Any, old: Agency, on: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"revision": old.revision, "on": on} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.old = old
         self.add_rows()
         bodies = in_order(Agency.objects.exclude(pk=old.pk).filter(valid_to=None))
         for place in range(self.row_count):
@@ -182,7 +196,16 @@ class SucceedForm(HasRows):
             if not values["agency"] and not values["name_vi"]:
                 message = _("Choose the heir, or enter the name of a new body.")
                 self.add_error(f"agency_{place}", message)
+        self._ask_taker(cleaned or self.cleaned_data)
         return cleaned
+
+    def _ask_taker(self, cleaned: dict[str, Any]) -> None:
+        rows = [values for _place, values in self.filled_rows()]
+        kinds = [values["kind"] for values in rows if values["kind"]]
+        takers = [values for values in rows if values["takes_over"]]
+        if cleaned.get("on") and not takers and needs_taker(self.old, kinds, on=cleaned["on"]):
+            message = _("This body holds mandates: tick the heir that takes them over.")
+            self.add_error("takes_over_0", message)
 
     def heirs(self) -> list[Heir]:
         """The rows as the action takes them."""
@@ -198,4 +221,15 @@ class ConfirmForm(forms.Form):
         max_length=500,
         help_text=gettext_lazy("Number, date and issuer."),
         error_messages={"required": gettext_lazy("Enter the document that decides it.")},
+    )
+    takes_over = _takes_over()
+
+
+class RejectForm(forms.Form):
+    """Why a succession that waited for Home Affairs did not happen."""
+
+    reason = TidyField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Enter the reason.")},
     )

@@ -16,12 +16,15 @@ from agencies.models.calendar import work_calendar
 from agencies.models.counting import days_label, days_of, named_days, units
 from assignments.actions.terms import Terms, terms_of
 from assignments.forms.order import OrderForm
+from assignments.forms.timing import DIFFER
 from assignments.models import Assignment
 from assignments.models.holding import named
 from assignments.models.verbs import TIMINGS
 from assignments.rules.assignment import Timing
 
 MOST_DAYS = 70
+# A date further off is more likely a slip of the pen.
+MOST_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Summary:
     due_on: date | None = None
     calc: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    # Of the warnings those about the due date: seen before the work is issued.
+    date_warnings: list[str] = field(default_factory=list)
     lead_count: int = 0
 
     @property
@@ -59,12 +64,14 @@ def summary_of(form: OrderForm, draft: Assignment | None = None) -> Summary:
         terms, calendar = terms_of(draft) if draft else None, work_calendar()
     due_on = terms.due_on(calendar) if terms else None
     heads = form.heads_of(leads)
+    dates = _date_warnings(form, due_on, calendar) if form.is_bound else []
     return Summary(
         points=_points(words, leads, heads, terms, due_on),
         heads=heads,
         due_on=due_on,
-        calc=_calc(terms, due_on, calendar),
-        warnings=_warnings(form, leads, terms, due_on, calendar) if form.is_bound else [],
+        calc=_calc(terms, due_on, calendar) | {"warnings": dates},
+        warnings=[*dates, *_warnings(form, leads, terms, due_on)] if form.is_bound else [],
+        date_warnings=dates,
         lead_count=len(leads),
     )
 
@@ -90,12 +97,11 @@ def _points(
 
 
 def _progress(terms: Terms | None, due_on: date | None) -> tuple[bool, str]:
-    if terms is None:
+    if terms is None or (due_on is None and terms.is_dated):
         return False, _("enter the due date")
     if due_on is None:
         kind = str(TIMINGS[terms.timing])
-        is_dated = terms.timing in {Timing.DATED, Timing.PERIODIC}
-        return not is_dated and bool(terms.reason), f"{kind}: {terms.reason or _('reason missing')}"
+        return bool(terms.reason), f"{kind}: {terms.reason or _('reason missing')}"
     text = f"{due_on:%d/%m/%Y}"
     if terms.unit and terms.count is not None:
         text += f", {units(terms.unit, terms.count)}"
@@ -140,23 +146,76 @@ def _ahead(calendar: WorkCalendar) -> dict[str, list[str]]:
 
 
 # --- what to look at again ----------------------------------------------------------------------
-def _warnings(
-    form: OrderForm,
-    leads: list[Agency],
-    terms: Terms | None,
-    due_on: date | None,
-    calendar: WorkCalendar,
-) -> list[str]:
+def _date_warnings(form: OrderForm, due_on: date | None, calendar: WorkCalendar) -> list[str]:
+    """What is odd about the date itself; it is kept all the same (rules.md 1.2, 1.8)."""
+    if form.is_contradictory:
+        return [str(DIFFER)]
+    if due_on is None:
+        return []
     found = []
-    if due_on and terms:
-        if not calendar.is_working_day(due_on):
-            day = f"{due_on:%d/%m/%Y}"
-            found.append(_("%(day)s is a day off; a stated date is kept.") % {"day": day})
-        if calendar.working_days_between(form.on, due_on) < 1:
-            found.append(_("Less than one working day is left: marked “given at short notice”."))
-        found += _load(leads, due_on)
-        found += _other_reading(form, terms, due_on)
+    day = f"{due_on:%d/%m/%Y}"
+    if not calendar.is_working_day(due_on):
+        found.append(_("%(day)s is a day off; a stated date is kept.") % {"day": day})
+    found += _near(form, due_on, calendar)
+    if due_on.year - form.on.year > MOST_YEARS:
+        text = _("%(day)s is more than %(n)s years away: look at the year again.")
+        found.append(text % {"day": day, "n": MOST_YEARS})
     return found
+
+
+def _near(form: OrderForm, due_on: date, calendar: WorkCalendar) -> list[str]:
+    """Whether the date leaves any time."""
+    issued_on = form.cleaned_data.get("issued_on") or form.on
+    day = {"day": f"{due_on:%d/%m/%Y}", "issued": f"{issued_on:%d/%m/%Y}"}
+    if due_on < issued_on:
+        return [_("%(day)s lies before the day of the order, %(issued)s: marked “given at short"
+                  " notice”.") % day]  # fmt: skip
+    if due_on < form.on:
+        return [_("%(day)s has already passed: marked “given at short notice”.") % day]
+    if calendar.working_days_between(form.on, due_on) < 1:
+        return [_("Less than one working day is left: marked “given at short notice”.")]
+    return []
+
+
+def _warnings(
+    form: OrderForm, leads: list[Agency], terms: Terms | None, due_on: date | None
+) -> list[str]:
+    if due_on is None or terms is None:
+        return []
+    return [
+        *_receipt(form, terms),
+        *_load(leads, due_on),
+        *_other_reading(form, terms, due_on),
+        *_parent(form, due_on),
+    ]
+
+
+def _receipt(form: OrderForm, terms: Terms) -> list[str]:
+    """The count runs from a receipt that nobody has entered yet (rules.md 1.3)."""
+    missing = form.unreceived()
+    if not missing or not terms.count_from:
+        return []
+    who = named([str(body) for body in missing]) if len(missing) < 4 else str(len(missing))
+    facts = {"who": who, "day": f"{terms.count_from:%d/%m/%Y}"}
+    if form.directive is None:
+        return [_("Without a basis document no day of receipt can be entered: counted from"
+                  " %(day)s.") % facts]  # fmt: skip
+    return [
+        _(
+            "The day of receipt is missing (%(who)s): provisionally counted from %(day)s. The body,"
+            " or who keeps the document, enters it on the page of the document; the due date then"
+            " follows it."
+        )
+        % facts
+    ]
+
+
+def _parent(form: OrderForm, due_on: date) -> list[str]:
+    """A part that ends after the whole."""
+    whole = form.parent.due_on if form.parent else None
+    if whole is None or due_on <= whole:
+        return []
+    return [_("Due after the assignment it is part of, %(day)s.") % {"day": f"{whole:%d/%m/%Y}"}]
 
 
 def _load(leads: list[Agency], due_on: date) -> list[str]:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.calendar import MAX_COUNT, Unit
+from agencies.calendar import FIRST_YEAR, MAX_COUNT, Unit
 from agencies.fields import DateField
 from agencies.models.calendar import work_calendar
 from assignments.actions.terms import Terms
@@ -23,6 +23,7 @@ class RequestExtensionForm(MoveForm):
     move = "request_extension"
     asked_due_on = DateField(
         label=gettext_lazy("Requested due date"),
+        first=FIRST_YEAR,
         error_messages={"required": gettext_lazy("Enter the due date that is asked for.")},
     )
     grounds = long_text(
@@ -32,7 +33,7 @@ class RequestExtensionForm(MoveForm):
 
 class PutUpExtensionForm(MoveForm):
     move = "put_up_extension"
-    put_up_on = DateField(label=gettext_lazy("Put up on"))
+    put_up_on = DateField(label=gettext_lazy("Put up on"), first=FIRST_YEAR)
     note = long_text(gettext_lazy("Opinion of the office"))
 
     def fill(self, *, on: date) -> None:
@@ -41,7 +42,7 @@ class PutUpExtensionForm(MoveForm):
 
 class GrantExtensionForm(MoveForm):
     move = "grant_extension"
-    due_on = DateField(label=gettext_lazy("Extended to"))
+    due_on = DateField(label=gettext_lazy("Extended to"), first=FIRST_YEAR)
     answer = long_text(gettext_lazy("Remark"))
 
     def fill(self, *, on: date) -> None:
@@ -57,6 +58,7 @@ class RedateForm(MoveForm):
     move = "redate"
     due_on = DateField(
         label=gettext_lazy("New due date"),
+        first=FIRST_YEAR,
         error_messages={"required": gettext_lazy("Enter the new due date.")},
     )
     reason = long_text(gettext_lazy("Reason"), required=gettext_lazy("Write the reason."))
@@ -71,6 +73,7 @@ class NewLeadForm(MoveForm):
     )
     due_on = DateField(
         label=gettext_lazy("New due date"),
+        first=FIRST_YEAR,
         required=False,
         help_text=gettext_lazy("Empty: the due date stays."),
     )

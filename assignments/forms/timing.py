@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.calendar import MAX_COUNT, CannotCount, Unit, WorkCalendar
-from agencies.fields import DateField, DateInput, RadioCards
+from agencies.calendar import FIRST_YEAR, LAST_YEAR, MAX_COUNT, CannotCount, Unit, WorkCalendar
+from agencies.fields import DateField, DateInput, RadioCards, TidyField
 from agencies.models.calendar import work_calendar
 from agencies.rules import phrases
 from agencies.rules.text import Refusal, tidy
@@ -30,7 +30,10 @@ _EVERY = {
     phrases.Every.SIX_MONTHS: Series.Every.HALF_YEAR,
     phrases.Every.YEAR: Series.Every.YEAR,
 }
+MAX_PHRASE = 300
+_UNIT_WORDS = {Unit.WORKING_DAYS: "ngày làm việc", Unit.DAYS: "ngày", Unit.MONTHS: "tháng"}
 SIGNED, RECEIVED, TYPED = "SIGNED", "RECEIVED", "TYPED"
+DIFFER = gettext_lazy("The date and the count differ: leave one of them empty.")
 
 
 def _number(label: Any, *, most: int, mark: str = "", **kwargs: Any) -> forms.IntegerField:
@@ -57,9 +60,9 @@ class TimingFields(forms.Form):
             },
         ),
     )
-    due_phrase = forms.CharField(
+    due_phrase = TidyField(
         label=gettext_lazy("Words of the document"),
-        max_length=300,
+        max_length=MAX_PHRASE,
         required=False,
         help_text=gettext_lazy(
             "As written, for example: trong thời hạn 10 ngày làm việc kể từ ngày nhận được văn"
@@ -68,10 +71,11 @@ class TimingFields(forms.Form):
     )
     due_on = DateField(
         label=gettext_lazy("Stated due date"),
+        first=FIRST_YEAR,
         required=False,
         help_text=gettext_lazy("Kept as written."),
     )
-    count = _number(gettext_lazy("or a count of"), most=MAX_COUNT, mark="n")
+    count = _number(gettext_lazy("Or a count of"), most=MAX_COUNT, mark="n")
     unit = forms.ChoiceField(
         label=gettext_lazy("Unit"),
         choices=[
@@ -82,7 +86,7 @@ class TimingFields(forms.Form):
         required=False,
     )
     count_event = forms.ChoiceField(
-        label=gettext_lazy("counted from"),
+        label=gettext_lazy("Counted from"),
         choices=[
             (SIGNED, gettext_lazy("the signing or issue of the document")),
             (RECEIVED, gettext_lazy("its receipt by the lead body")),
@@ -113,8 +117,10 @@ class TimingFields(forms.Form):
         empty_value=0,
         required=False,
     )
-    ends_on = DateField(label=gettext_lazy("Last day of the periodic work"), required=False)
-    timing_reason = forms.CharField(
+    ends_on = DateField(
+        label=gettext_lazy("Last day of the periodic work"), first=FIRST_YEAR, required=False
+    )
+    timing_reason = TidyField(
         label=gettext_lazy("Reason for having no due date"),
         required=False,
         help_text=gettext_lazy("Only for standing work and for work without a due date yet."),
@@ -133,6 +139,8 @@ class TimingFields(forms.Form):
         self.terms: Terms | None = None
         self.rhythm: Rhythm | None = None
         self.given_on, self.received_on = given_on, received_on
+        # Whether the count runs from the receipt; the date and the count say different days.
+        self.is_from_receipt = self.is_contradictory = False
         match self.cleaned_data.get("timing"):
             case Timing.DATED:
                 self.terms = self._dated()
@@ -166,17 +174,47 @@ class TimingFields(forms.Form):
 
     def _counted(self, count: int, stated: date | None) -> Terms | None:
         unit = Unit(self.cleaned_data.get("unit") or Unit.WORKING_DAYS)
-        terms = Terms(
-            Timing.DATED, unit=unit, count=count, count_from=self.start, phrase=self._phrase
-        )
+        self._follow_words()
+        phrase = self._in_words(count, unit) if self.is_from_receipt else self._phrase
+        terms = Terms(Timing.DATED, unit=unit, count=count, count_from=self.start, phrase=phrase)
         try:
             computed = terms.due_on(self.calendar)
         except CannotCount as error:
             self.add_error("count", _(str(error)))
             return None
         if stated and stated != computed:
-            self.add_error("count", _("The date and the count differ: leave one of them empty."))
+            self.is_contradictory = True
+            self.add_error("count", DIFFER)
+            return None
         return terms
+
+    def _follow_words(self) -> None:
+        """A count runs from the receipt where that is chosen, or where the words say so."""
+        chosen = self.cleaned_data.get("count_event") or SIGNED
+        if chosen == SIGNED and self._speaks_of_receipt():
+            chosen = self._count_from_receipt()
+        self.cleaned_data["count_event"] = chosen
+        self.is_from_receipt = chosen == RECEIVED and not self.cleaned_data.get("count_from")
+
+    def _speaks_of_receipt(self) -> bool:
+        try:
+            found = self._parse(self._phrase, self.given_on) if self._phrase else None
+        except (Refusal, CannotCount):
+            return False
+        return found is not None and found.counted_from == phrases.Start.RECEIVED
+
+    def _in_words(self, count: int, unit: Unit) -> str:
+        """The chosen count as a document says it: by these words a later receipt moves the date."""
+        if self._speaks_of_receipt():
+            return self._phrase
+        counted = f"{count} {_UNIT_WORDS[unit]} kể từ ngày nhận được văn bản"
+        return f"{counted} ({self._phrase})"[:MAX_PHRASE] if self._phrase else counted
+
+    def _count_from_receipt(self) -> str:
+        """Show the event that the words name in the box beside them."""
+        self.data = self.data.copy()
+        self.data["count_event"] = RECEIVED
+        return RECEIVED
 
     @property
     def start(self) -> date:
@@ -200,6 +238,14 @@ class TimingFields(forms.Form):
         if found.kind != phrases.Kind.DATED or found.due is None:
             self.add_error("due_phrase", _not_dated(found.kind))
             return None
+        if not FIRST_YEAR <= found.due.year <= LAST_YEAR:
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            message = _("The year of the due date must be from %(first)s to %(last)s.")
+            self.add_error("due_phrase", message % years)
+            return None
+        if found.counted_from == phrases.Start.RECEIVED:
+            self._count_from_receipt()
+            self.is_from_receipt = not self.cleaned_data.get("count_from")
         return _terms(found, self._phrase)
 
     def read_phrase(self, phrase: str) -> phrases.Deadline:

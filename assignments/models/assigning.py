@@ -60,12 +60,13 @@ class Side:
             raise ValueError("an order needs an assigner")
         return self.assigner
 
-    def monitor_for(self, directive: Directive | None, lead: Agency, assigner: Agency) -> Agency:
-        """Never the lead, unless the body gives itself internal work."""
-        if not self.is_provincial:
+    def monitor_for(self, lead: Agency, assigner: Agency) -> Agency:
+        """The PPC office for work of the PPC and its leaders, under whatever directive; else who
+        gives it. Never the lead, unless a body gives itself internal work (rules.md 2.8)."""
+        if not (self.is_provincial and self._gives_for_leaders):
             return self._own
-        found = self.holders.monitor_for(directive)
-        return found if found and found.pk != lead.pk else assigner
+        office = self.holders.first(MandateKind.PPC_OFFICE)
+        return office if office and office.pk != lead.pk else assigner
 
     def monitors(self) -> list[Agency]:
         """The bodies that may be chosen to monitor."""

@@ -27,8 +27,11 @@ class Batch(models.Model):
     created_at = models.DateTimeField()
 
 
-class Series(models.Model):
-    """Periodic work: occurrences are made ahead, each with its own life (rules.md 1.8)."""
+class Series(Decided):
+    """Periodic work: occurrences are made ahead, each with its own life (rules.md 1.8).
+
+    The three facts are those of its latest change; as given, it stands on its first occurrences.
+    """
 
     class Every(models.TextChoices):
         MONTH = "MONTH", _("every month")
@@ -43,10 +46,12 @@ class Series(models.Model):
     due_month_offset = models.SmallIntegerField(default=0)
     ends_on = models.DateField(null=True)
     made_until = models.DateField(null=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(due_day__lte=31), name="series_due_day_is_a_day")
+            decision_has_its_facts("series_change_has_its_facts"),
+            models.CheckConstraint(condition=Q(due_day__lte=31), name="series_due_day_is_a_day"),
         ]
 
 
@@ -93,6 +98,11 @@ class Assignment(Decided):
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="assignments")
     series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="assignments")
     period_first = models.DateField(null=True)
+    # The body that the occurrence was made for: it stays when the work passes to an heir, who may
+    # so carry two of one period. Its index is that of the constraint below.
+    made_for = models.ForeignKey(
+        Agency, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     directive = models.ForeignKey(Directive, models.PROTECT, null=True, related_name="assignments")
     obligation = models.ForeignKey(
         Obligation, models.PROTECT, null=True, related_name="assignments"
@@ -147,13 +157,19 @@ class Assignment(Decided):
     stopped_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
     moved_at = models.DateTimeField()
-    # How long it was overdue when withdrawn, paused, reissued or re-dated (rules.md 3.7).
+    # The first day on which it was withdrawn, reissued, reassigned or re-dated while overdue
+    # (rules.md 3.7).
     changed_overdue_on = models.DateField(null=True)
 
     search_key = models.GeneratedField(
         expression=folded("title", "content", "government_code", "system_code"),
         output_field=models.TextField(),
         db_persist=True,
+    )
+    # What is matched for those who may see the row and not read its text; found by the other's
+    # index, which holds it too.
+    title_key = models.GeneratedField(
+        expression=folded("title"), output_field=models.TextField(), db_persist=True
     )
     revision = models.PositiveIntegerField(default=0)
 
@@ -215,7 +231,7 @@ class Assignment(Decided):
                 condition=Q(is_internal=True) | ~Q(monitor=F("lead")),
             ),
             models.UniqueConstraint(
-                fields=["series", "lead", "period_first"], name="assignment_once_per_period"
+                fields=["series", "made_for", "period_first"], name="assignment_once_per_period"
             ),
         ]
         # What is included lets lists and figures be counted from the index alone: the columns

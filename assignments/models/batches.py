@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Subquery,
+)
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,9 +26,11 @@ from agencies.models.grouping import heading_label
 from assignments.models.assignment import Assignment
 from assignments.models.due import Due
 from assignments.models.parties import moves_of
+from assignments.models.querysets import reads
 from assignments.models.sheet import box_of, due_of
 from assignments.models.verbs import STAGES
 from assignments.rules.assignment import Box, Stage, box
+from directives.models import Directive
 
 _STAGE_OF = {"issue": Stage.DRAFT, "confirm": Stage.SUBMITTED}
 
@@ -33,10 +42,16 @@ def rows_of(batch_id: int, user: User) -> list[Assignment]:
         Assignment.objects.visible_to(user)
         .filter(batch=batch_id)
         .select_related(
-            "batch__directive__document_type", "lead", "assigner", "monitor", "directive"
+            "batch", "lead", "assigner", "monitor", "directive__document_type", "decided_by__user"
         )
         .prefetch_related("cooperations")
-        .annotate(batch_size=Subquery(whole.annotate(n=Count("pk")).values("n")))
+        .annotate(
+            batch_size=Subquery(whole.annotate(n=Count("pk")).values("n")),
+            is_readable=ExpressionWrapper(reads(user), output_field=BooleanField()),
+            document_is_visible=Exists(
+                Directive.objects.visible_to(user).filter(pk=OuterRef("directive"))
+            ),
+        )
         .order_by("lead__sort_key", "pk")
     )
     found = list(rows)
@@ -82,7 +97,7 @@ class BatchRow:
         return cls(
             pk=row.pk,
             body=str(row.lead),
-            group=_group(row.stage),
+            group=_GROUPS.get(Stage(row.stage), MISSING),
             stage_label=STAGES[row.stage],
             box=box_of(row, on=on),
             kind=_kind(row, on=on),
@@ -90,20 +105,16 @@ class BatchRow:
         )
 
 
-MISSING, WAITING, CONFIRMED, OUT = "missing", "waiting", "confirmed", "out"
-
-
-def _group(stage: str) -> str:
-    """Who has not reported, whose result waits, whose is confirmed; drafts and withdrawn ones."""
-    match stage:
-        case Stage.SUBMITTED:
-            return WAITING
-        case Stage.DONE:
-            return CONFIRMED
-        case Stage.DRAFT | Stage.WITHDRAWN:
-            return OUT
-        case _:
-            return MISSING
+MISSING, RETURNED, WAITING, CONFIRMED = "missing", "returned", "waiting", "confirmed"
+DRAFTS, WITHDRAWN = "drafts", "withdrawn"
+OUT = {DRAFTS, WITHDRAWN}
+_GROUPS = {
+    Stage.SUBMITTED: WAITING,
+    Stage.DONE: CONFIRMED,
+    Stage.RETURNED: RETURNED,
+    Stage.DRAFT: DRAFTS,
+    Stage.WITHDRAWN: WITHDRAWN,
+}
 
 
 def _kind(row: Assignment, *, on: date) -> str:
@@ -127,22 +138,28 @@ def board_of(rows: Sequence[BatchRow], *, batch_id: int, total: int) -> dict[str
         if (found := [row for row in rows if row.group == code])
     ]
     sizes = {group["code"]: len(group["rows"]) for group in groups}
-    live = [row for row in rows if row.group != OUT]
+    live = [row for row in rows if row.group not in OUT]
     kinds = Counter(row.kind for row in live)
     return {
         "total": total,
         "seen": len(rows),
         "live": len(live),
-        "reported": len(live) - sizes.get(MISSING, 0),
+        "reported": sizes.get(WAITING, 0) + sizes.get(CONFIRMED, 0),
         "groups": groups,
         "figures": _figures(sizes, kinds, batch_id),
-        "identity": _identity(len(live), kinds),
+        "identity": _identity(len(rows), kinds, [sizes.get(WITHDRAWN, 0), sizes.get(DRAFTS, 0)]),
+        "others": _others(sizes, live, batch_id),
+        "url": f"{_listed(batch_id)}all",
     }
+
+
+def _listed(batch_id: int) -> str:
+    return f"{reverse('assignment-list')}?batch={batch_id}&state="
 
 
 def _figures(sizes: dict[str, int], kinds: Counter[str], batch_id: int) -> list[dict[str, Any]]:
     """Each opens exactly its rows: on this page, or in the list."""
-    listed = f"{reverse('assignment-list')}?batch={batch_id}&state="
+    listed = _listed(batch_id)
     return [
         _figure(_("Not reported"), sizes.get(MISSING, 0), "#missing"),
         _figure(_("Waiting for confirmation"), sizes.get(WAITING, 0), "#waiting"),
@@ -156,10 +173,26 @@ def _figures(sizes: dict[str, int], kinds: Counter[str], batch_id: int) -> list[
 def _headings() -> list[tuple[str, str]]:
     return [
         (MISSING, _("Not reported")),
+        (RETURNED, _("Taken back, to be given again")),
         (WAITING, _("Reported, waiting for confirmation")),
         (CONFIRMED, _("Confirmed")),
-        (OUT, _("Drafts and withdrawn")),
+        (WITHDRAWN, _("Withdrawn")),
+        (DRAFTS, _("Drafts")),
     ]
+
+
+def _others(sizes: dict[str, int], live: Sequence[BatchRow], batch_id: int) -> list[dict[str, Any]]:
+    """What the figures do not name; each opens its rows."""
+    listed = _listed(batch_id)
+    undated = [row.group == CONFIRMED for row in live if row.kind == "none"]
+    named = [
+        (_("open, no due date"), undated.count(False), f"{listed}no_deadline"),
+        (_("done, no due date"), undated.count(True), f"{listed}no_deadline_done"),
+        (_("taken back"), sizes.get(RETURNED, 0), "#returned"),
+        (_("withdrawn"), sizes.get(WITHDRAWN, 0), "#withdrawn"),
+        (_("drafts"), sizes.get(DRAFTS, 0), "#drafts"),
+    ]
+    return [{"label": label, "count": n, "url": url} for label, n, url in named if n]
 
 
 def _figure(label: str, count: int, url: str, tone: str = "") -> dict[str, Any]:
@@ -168,9 +201,9 @@ def _figure(label: str, count: int, url: str, tone: str = "") -> dict[str, Any]:
             "icon": icons.get(tone, "list")}  # fmt: skip
 
 
-def _identity(total: int, kinds: Counter[str]) -> dict[str, Any]:
-    """All that were issued against the four boxes and those without a due date."""
-    parts = [kinds[kind] for kind in ("ok", "donelate", "open", "late", "none")]
+def _identity(total: int, kinds: Counter[str], out: list[int]) -> dict[str, Any]:
+    """All rows against the four boxes, those without a due date, and those that are ``out``."""
+    parts = [kinds[kind] for kind in ("ok", "donelate", "open", "late", "none")] + out
     shown = " + ".join(str(part) for part in parts)
     sign = "=" if total == sum(parts) else "≠"
     return {"is_equal": total == sum(parts), "text": f"{total} {sign} {shown}"}

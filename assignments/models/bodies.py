@@ -14,8 +14,6 @@ from agencies.models.grouping import HEADINGS as ALL_HEADINGS
 from agencies.models.grouping import in_order
 from agencies.models.standing import Standing
 from agencies.rules.roles import MandateKind, Role
-from assignments.models.querysets import HOME_AFFAIRS_DIRECTIVES
-from directives.models import Directive
 
 Kind = Agency.Kind
 # These give work; they are given none.
@@ -48,7 +46,7 @@ def may_lead(body: Agency, standing: Standing) -> bool:
     Home Affairs; else those under it, and itself for internal work."""
     if standing.is_ppc_office or standing.is_leadership or standing.is_home_affairs:
         return True
-    return standing.agency_id in (body.pk, body.parent_id)
+    return not standing.bodies.isdisjoint({body.pk, body.parent_id})
 
 
 @dataclass(frozen=True)
@@ -75,9 +73,3 @@ class Holders:
         """The provincial People's Committee itself."""
         leading = self.by_kind.get(MandateKind.LEADERSHIP, [])
         return next((body for body in leading if body.kind == Kind.PPC), None)
-
-    def monitor_for(self, directive: Directive | None) -> Agency | None:
-        """Home Affairs for work of the directives that it owns, else the PPC office
-        (rules.md 2.8)."""
-        is_theirs = directive is not None and directive.code in HOME_AFFAIRS_DIRECTIVES
-        return self.first(MandateKind.HOME_AFFAIRS if is_theirs else MandateKind.PPC_OFFICE)

@@ -39,7 +39,6 @@ class Boxes:
     waiting: int = 0
     waiting_overdue: int = 0
     short_done: int = 0
-    short_done_on_time: int = 0
     short_in_time: int = 0
     short_overdue: int = 0
 
@@ -96,27 +95,16 @@ class Boxes:
         """Overdue among all: open overdue / total."""
         return _ratio(self.rated_overdue, self.rated_total)
 
-    @property
-    def on_time_share(self) -> Fraction | None:
-        """Done on time / done."""
-        return _ratio(self.done_on_time - self.short_done_on_time, self.rated_done)
-
 
 def _ratio(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
-def count_boxes(rows: AssignmentQuerySet, *, on: date) -> Boxes:
-    """Count the rows by their box on the day ``on``, as ``rules.assignment.box`` tells it.
+def count_boxes_seen(rows: AssignmentQuerySet, viewer: Viewer) -> tuple[Boxes, Boxes]:
+    """The boxes of all rows, as ``rules.assignment.box`` tells them, and of those of them that the
+    viewer may open; one query.
 
     Give official rows (``rows.official()``): internal work stands in no box (rules.md 3.11).
-    """
-    return _summed(_groups(rows, on).values_list(*_KEYS).annotate(**_COUNTS))
-
-
-def count_boxes_seen(rows: AssignmentQuerySet, viewer: Viewer) -> tuple[Boxes, Boxes]:
-    """The boxes of all rows, and of those of them that the viewer may open; one query.
-
     Restricted work counts in totals and stands in no list but that of those named (rules.md 2.6).
     """
     groups = _groups(rows, viewer.on).annotate(is_seen=Visible(viewer.standing))
@@ -143,7 +131,6 @@ def _summed(groups: Iterable[Sequence[Any]]) -> Boxes:
         sums["waiting_overdue"] += n * (waits and box == Box.OPEN_OVERDUE)
         if is_short:
             sums["short_done"] += n * (box in {Box.DONE_ON_TIME, Box.DONE_LATE})
-            sums["short_done_on_time"] += n * (box == Box.DONE_ON_TIME)
             sums["short_in_time"] += n * (box == Box.OPEN_IN_TIME)
             sums["short_overdue"] += n * (box == Box.OPEN_OVERDUE)
     return Boxes(**sums)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from agencies.models import Seat
 from agencies.models.standing import Standing
 from agencies.rules.roles import Role
 from assignments.models.filters import Criteria
@@ -39,19 +38,15 @@ def desk_of(standing: Standing) -> Desk:
     return next((desk for desk, holds in asked if holds), Desk.OFFICER)
 
 
-def leader_of(seat: Seat) -> int:
-    """The person whose decisions the screen is about: the leader, also for the secretary."""
-    return seat.assists.user_id if seat.assists_id and seat.assists else seat.user_id
-
-
 def scope_of(viewer: Viewer) -> Criteria:
     """What of the body's work a chief answers for: all of it, the unit's, or that of the fields.
 
     A head answers for all; a unit head for work carried in the unit; a deputy for the fields
-    that the seat names, for all when it names none.
+    that the seat names, for all when it names none. While another chief is away and names this
+    one, all of it.
     """
     seat, everything = viewer.user.seat, Criteria(role="lead")
-    if seat is None:
+    if seat is None or viewer.absent_chiefs:
         return everything
     if seat.role == Role.UNIT_HEAD and seat.unit_id:
         return everything.but(unit=seat.unit_id)
@@ -68,28 +63,54 @@ def waiting_for(viewer: Viewer) -> list[Criteria]:
     match desk_of(viewer.standing):
         case Desk.OFFICER:
             states = ("overdue_running", "today", "week")
-            return [Criteria(state=state, role="mine") for state in states]
+            return [*lent_waits(viewer), *(Criteria(state=s, role="mine") for s in states)]
         case Desk.CONTACT:
             return [Criteria("acknowledge", "lead"), Criteria("part", "cooperating")]
         case Desk.HEAD:
             return [scope_of(viewer).but(state="overdue")]
         case Desk.OFFICE:
-            asked = [Criteria(state=s, role="given") for s in ("extension", "return", "returned")]
-            return [Criteria("waiting", "monitored"), *asked, Criteria("succession")]
+            watched = follows_bodies(viewer)
+            return [*side_waits(watched=watched), Criteria("succession", watched=watched)]
         case Desk.LEADER:
-            return leader_waits(leader_of(seat))
+            return leader_waits(viewer.leader)
         case Desk.HOME_AFFAIRS:
-            asked = [Criteria(state=s, role="given") for s in ("extension", "return", "returned")]
-            return [Criteria("waiting", "monitored"), *asked]
+            return side_waits()
         case _:
             return []
 
 
+def lent_waits(viewer: Viewer) -> list[Criteria]:
+    """What an officer does for chiefs of the body: receives for one who is away; approves results
+    under a written authorisation."""
+    return [
+        *([Criteria("acknowledge", "lead")] if viewer.absent_chiefs else []),
+        *([Criteria("prepared", "lead")] if viewer.letters else []),
+    ]
+
+
+def follows_bodies(viewer: Viewer) -> bool:
+    """A specialist, to whom the routing gives bodies; others of the office answer for all."""
+    return viewer.standing.role == Role.OFFICER
+
+
+def side_waits(*, watched: bool = False) -> list[Criteria]:
+    """What a giving and monitoring body confirms, decides or prepares, in this order."""
+    asked = [
+        Criteria("waiting", "monitored"),
+        Criteria("extension", "decided"),
+        Criteria("return", "decided"),
+        Criteria("returned", "given"),
+        Criteria("cause", "monitored"),
+    ]
+    return [criteria.but(watched=watched) for criteria in asked]
+
+
 def leader_waits(leader: int) -> list[Criteria]:
-    """What a leader decides: requests about own directions, and results that only the leaders'
-    side may confirm."""
+    """What a leader decides: requests about own directions, and results and causes that only
+    the leaders' side may confirm. ``row_words.next_action`` offers a leader nothing else."""
     return [
         Criteria("extension", decider=leader),
         Criteria("return", decider=leader),
         Criteria("waiting", "monitored", decider=leader),
+        Criteria("cause", "monitored", decider=leader),
     ]

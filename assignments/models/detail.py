@@ -117,9 +117,10 @@ def products_of(row: Assignment, user: User) -> QuerySet[Product]:
     )
 
 
-def occurrences_of(row: Assignment) -> QuerySet[Assignment]:
-    """The occurrences of the same periodic work by the same lead, newest first."""
-    rows = Assignment.objects.filter(series=row.series_id, lead=row.lead_id)
+def occurrences_of(row: Assignment, user: User) -> QuerySet[Assignment]:
+    """The occurrences of the same periodic work by the same lead that the person may see, newest
+    first."""
+    rows = Assignment.objects.visible_to(user).filter(series=row.series_id, lead=row.lead_id)
     return rows.order_by("-period_first", "-pk")[:12]
 
 

@@ -15,6 +15,7 @@ from django.db.models import (
     CharField,
     DateField,
     F,
+    Func,
     IntegerField,
     Model,
     QuerySet,
@@ -22,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 from django.utils.translation import get_language
 
 from agencies.models.decision import ground_of
@@ -112,6 +113,12 @@ def _name(path: str) -> Any:
     return Coalesce(_text(english), _NO_TEXT)
 
 
+def _joined(*columns: str) -> Any:
+    """The texts that are not empty, each in a line of its own."""
+    texts = (NullIf(column, Value("")) for column in columns)
+    return Func(Value("\n"), *texts, function="CONCAT_WS", output_field=TextField())
+
+
 def _person(path: str) -> Any:
     return Coalesce(_text(f"{path}__user__full_name"), _NO_TEXT)
 
@@ -119,16 +126,19 @@ def _person(path: str) -> Any:
 def _shapes() -> list[tuple[type[Model], dict[str, Any]]]:
     """What each table puts into the columns of ``Fact`` that it has."""
     return [
-        (DueChange, {"on": "effective_on", "until": "previous_due_on", "due": "due_on",
-                     "number": "working_days", "flag": "was_overdue", "code": "cause",
-                     "text": "note"}),
+        # A date that was counted: in what (``outcome``), how many, from when, in which words.
+        (DueChange, {"on": "effective_on", "until": Coalesce("due_from", "previous_due_on"),
+                     "due": "due_on", "number": Coalesce("working_days", "due_count"),
+                     "flag": "was_overdue", "code": "cause", "outcome": "due_rule",
+                     "answer": "due_phrase", "text": "note"}),
         (LeadChange, {"on": "effective_on", "code": "cause", "text": "note",
                       "body": _name("agency")}),
         (Pause, {"on": "paused_on", "until": "resumed_on", "number": "added_days",
                  "code": "cause", "text": "text"}),
         (ReturnRequest, {"on": "requested_on", "until": "ended_on", "code": "reason",
-                         "outcome": "outcome", "text": "text", "answer": "answer",
-                         "body": _name("proposed_lead"), "person": _person("requested_by")}),
+                         "outcome": "outcome", "text": _joined("text", "new_facts"),
+                         "answer": "answer", "body": _name("proposed_lead"),
+                         "person": _person("requested_by")}),
         (Extension, {"on": "requested_on", "until": "asked_due_on", "due": "granted_due_on",
                      "number": "asked_days", "flag": "is_over_cap", "outcome": "outcome",
                      "text": "grounds", "answer": "answer", "person": _person("requested_by")}),

@@ -45,6 +45,7 @@ class DueChange(Decided):
         CALENDAR = "CALENDAR", _("change of the calendar")
         REISSUE = "REISSUE", _("reissue")
         REDATE = "REDATE", _("new due date")
+        RECEIPT = "RECEIPT", _("day of receipt entered")
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="due_changes")
     due_on = models.DateField(null=True)
@@ -52,6 +53,11 @@ class DueChange(Decided):
     effective_on = models.DateField()
     cause = models.CharField(max_length=10, choices=Cause)
     working_days = models.SmallIntegerField(null=True)
+    # A date that the decision counted, and did not state: in what, how many, from when.
+    due_rule = models.CharField(max_length=12, choices=Assignment.DueRule, blank=True, default="")
+    due_count = models.PositiveSmallIntegerField(null=True)
+    due_from = models.DateField(null=True)
+    due_phrase = models.CharField(max_length=300, blank=True, default="")
     note = models.TextField(blank=True)
     was_overdue = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
@@ -114,6 +120,8 @@ class ReturnRequest(Decided):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=10, choices=Reason)
     text = models.TextField()
+    # What is new since a former request of this body was refused.
+    new_facts = models.TextField(blank=True, default="")
     proposed_lead = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     requested_by = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     requested_on = models.DateField()
@@ -129,6 +137,12 @@ class ReturnRequest(Decided):
             ),
         ]
         triggers = [KeepsHistory()]
+
+
+def return_was_refused(assignment: Assignment) -> bool:
+    """Whether the present lead asked before and was refused: only new facts let it ask again."""
+    refused = ReturnRequest.objects.filter(assignment=assignment, outcome=Outcome.REFUSED)
+    return refused.filter(agency=assignment.lead_id).exists()
 
 
 class Extension(Decided):

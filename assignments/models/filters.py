@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -15,10 +16,12 @@ from django.db.models import Q, QuerySet, Value
 from agencies.models import Agency
 from agencies.rules.text import fold
 from assignments.models.assignment import Assignment, Cooperation, Reader
-from assignments.models.querysets import HOME_AFFAIRS_DIRECTIVES, AssignmentQuerySet
-from assignments.models.states import DEFAULT, STATES
+from assignments.models.querysets import AssignmentQuerySet, reads
+from assignments.models.states import DEFAULT, STATES, decided_by, given_by, monitored_by
 from assignments.models.viewer import Viewer
-from directives.models import Directive
+from directives.models import Directive, Obligation
+from directives.models.directive import named_as
+from directives.models.keeping import OF_HOME_AFFAIRS
 from directives.rules.numbers import search_forms
 
 # Beyond this a count reads "1.000+", and a search by words shows no more.
@@ -29,14 +32,16 @@ MAX_WORDS = 8
 # More than any body has; a bound keeps the database from spreading a small set over a big one.
 FENCE = 1_000_000
 MAX_DOCUMENTS = 50
-
-# Kinds of bodies for which the PPC office and the leaders act.
-LEADING = ("ppc", "leader")
+# The code of an obligation, as HT-17; of a document, as HT.
+_CODE = re.compile(r"[A-Za-z0-9]{1,10}-\d{1,4}")
+_WORD = re.compile(r"[A-Za-z]{2}|[A-Za-z]{0,4}\d{1,4}[A-Za-z]{0,4}")
 
 
 @dataclass(frozen=True)
 class Criteria:
-    """One filter. Empty fields ask nothing; ``decider`` is a user, ``officer`` a seat."""
+    """One filter. Empty fields ask nothing; ``decider`` is a user, ``officer`` a seat.
+
+    ``unnamed``: without an officer; ``watched``: followed by this specialist or by nobody."""
 
     state: str = DEFAULT
     role: str = ""
@@ -50,6 +55,8 @@ class Criteria:
     directive: int | None = None
     obligation: str = ""
     officer: int | None = None
+    unnamed: bool = False
+    watched: bool = False
     unit: int | None = None
     field: tuple[int, ...] = ()
     priority: bool = False
@@ -110,12 +117,33 @@ class Criteria:
     def _parted(self, viewer: Viewer, sides: Sequence[Q]) -> list[AssignmentQuerySet]:
         seen = viewer.led if self.role in LED else viewer.visible
         rows = STATES[self.state].rows(seen, viewer)
-        asked = (self._plain(), self._bodies(viewer), self._documents(viewer))
+        asked = (
+            self._plain(),
+            self._inside(viewer),
+            self._watched(viewer),
+            self._bodies(viewer),
+            self._documents(viewer),
+        )
         rows = rows.filter(*(q for q in asked if q))
         if not self.q:
             return [rows.filter(side) for side in sides]
-        matched = rows.filter(words_match(self.q) | Q(directive__in=numbered(self.q, viewer)))
+        matched = rows.filter(*self._words(viewer))
         return [_bounded(matched.filter(side)) for side in sides]
+
+    def _words(self, viewer: Viewer) -> list[Q]:
+        """The first finds the rows by their indexes; the second leaves out those that only a text
+        which the viewer may not read would tell."""
+        by_number = Q(directive__in=numbered(self.q, viewer))
+        if coded := obligations_coded(self.q, viewer):
+            by_number |= Q(obligation__in=[row.pk for row in coded])
+        found = [words_match(self.q) | by_number]
+        if not (viewer.is_above or self.role in LED):
+            found.append(reads(viewer.user) | title_match(self.q) | by_number)
+        return found
+
+    def _inside(self, viewer: Viewer) -> Q:
+        """Who carries the work is told, and asked for, in the lead body alone (rules.md 2.5)."""
+        return Q(lead__in=viewer.own) if self.officer or self.unit else Q()
 
     def _plain(self) -> Q:
         wanted = {
@@ -139,9 +167,18 @@ class Criteria:
             asked &= Q(is_priority=True)
         if self.internal:
             asked &= Q(is_internal=self.internal == "only")
+        if self.unnamed:
+            asked &= Q(officer=None)
         if self.unclear:
             asked &= Q(content="") | Q(product="")
         return asked
+
+    def _watched(self, viewer: Viewer) -> Q:
+        """What the routing gave to this specialist, and what it gave to nobody who is there."""
+        if not self.watched:
+            return Q()
+        nobody = Q(specialist=None) | Q(specialist__valid_to__lte=viewer.on)
+        return Q(specialist__in=viewer.carried_seats) | nobody
 
     def _bodies(self, viewer: Viewer) -> Q:
         if not self.group:
@@ -188,13 +225,13 @@ def _role(role: str, viewer: Viewer) -> Q:
         case "cooperating":
             return Q(pk__in=Assignment.objects.shared_with(own).values("pk"))
         case "given":
-            above = Q(assigner__kind__in=LEADING) if viewer.is_above else Q()
-            return Q(assigner__in=own) | above
+            return given_by(viewer)
+        case "decided":
+            return decided_by(viewer)
         case "monitored":
-            leading = viewer.standing.is_leadership
-            return Q(monitor__in=own) | (Q(monitor__kind__in=LEADING) if leading else Q())
+            return monitored_by(viewer)
         case "owned":
-            return Q(directive__code__in=HOME_AFFAIRS_DIRECTIVES)
+            return Q(directive__code__in=OF_HOME_AFFAIRS)
         case "watched":
             return Q(specialist=viewer.standing.seat_id)
         case "mine":
@@ -220,13 +257,30 @@ def words_match(text: str) -> Q:
     return asked
 
 
+def title_match(text: str) -> Q:
+    """The same for the title alone."""
+    words = words_of(text)
+    return Q(*(Q(title_key__contains=word) for word in words)) if words else Q(pk__in=[])
+
+
 def number_match(text: str) -> Q:
-    """Documents whose number is meant: `968`, `0968 / cđ`, `29 kl tu`, `cđ-ttg`."""
+    """Documents whose number is meant: `968`, `0968 / cđ`, `29 kl tu`, `cđ-ttg`; or whose code, or
+    whose month where the day is not known."""
     forms = search_forms(text)
-    asked = Q(pk__in=[])
+    asked = named_as(text)
     for prefix in forms.prefixes:
         asked |= Q(search_key__startswith=prefix) | Q(search_key__contains=f" {prefix}")
     return asked | Q(search_key__contains=forms.contains) if forms.contains else asked
+
+
+def obligations_coded(text: str, viewer: Viewer) -> list[Obligation]:
+    """The obligation whose code the text is, as HT-17, if the viewer sees its document."""
+    if not _CODE.fullmatch(text.strip()):
+        return []
+    rows = Obligation.objects.filter(
+        code__iexact=text.strip(), directive__in=Directive.objects.visible_to(viewer.user)
+    )
+    return list(rows.select_related("directive__document_type"))
 
 
 def numbered(text: str, viewer: Viewer) -> list[int]:
@@ -239,7 +293,7 @@ def numbered(text: str, viewer: Viewer) -> list[int]:
 
 def _numbered(text: str, viewer: Viewer) -> list[int]:
     forms = search_forms(text)
-    if not (forms.prefixes or forms.contains):
+    if not (forms.prefixes or forms.contains or _WORD.fullmatch(text.strip())):
         return []
     found = Directive.objects.visible_to(viewer.user).filter(number_match(text))
     return list(found.order_by("pk").values_list("pk", flat=True)[:MAX_DOCUMENTS])

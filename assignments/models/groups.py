@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import Case, CharField, QuerySet, Value, When
 
 from assignments.models.assignment import Assignment
 from assignments.models.filters import Criteria
 from assignments.models.pages import Order
 from assignments.models.rows import Row, listed, shape
+from assignments.models.states import LONGEST_FIRST, held_since
 from assignments.models.viewer import Viewer
+from assignments.rules.assignment import Stage
 
 SIZE = 20
 
@@ -42,6 +44,15 @@ def _keys(asked: Sequence[Criteria], viewer: Viewer, size: int) -> dict[int, lis
     return keys
 
 
+def _ordered(criteria: Criteria, viewer: Viewer) -> QuerySet[Assignment]:
+    """A result by how long it waits, a request by how long its due date is past."""
+    rows = criteria.rows(viewer)
+    if criteria.state in LONGEST_FIRST and not criteria.sort:
+        since = Case(When(stage=Stage.SUBMITTED, then=held_since()), default="due_on")
+        return rows.alias(since=since).order_by("since", "due_on", "pk")
+    return Order(criteria.by_due).sorted(rows)
+
+
 def _part(n: int, criteria: Criteria, viewer: Viewer, size: int) -> QuerySet[Assignment]:
-    ordered = Order(criteria.by_due).sorted(criteria.rows(viewer))
+    ordered = _ordered(criteria, viewer)
     return ordered.values_list(Value(str(n), output_field=CharField()), "pk")[:size]

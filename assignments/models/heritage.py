@@ -9,13 +9,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies.models import Agency, AgencyFunction, Mandate, Seat, Succession
 from agencies.models.agency import holds
 from agencies.rules.roles import DECIDING, MandateKind
+from agencies.rules.succession import Heritage, ends, heritage
 from assignments.models.assignment import Assignment, Cooperation
 from assignments.models.facts import SuccessionCase, SuccessionCaseQuerySet
 from assignments.models.parties import LED_BY_PPC
-from assignments.models.querysets import HOME_AFFAIRS_DIRECTIVES, AssignmentQuerySet
+from assignments.models.querysets import AssignmentQuerySet
 from assignments.rules.assignment import OPEN, Stage
+from directives.models.keeping import OF_HOME_AFFAIRS
 
-# Drafts pass on too: an order to a body that is gone could not be issued.
+# A draft passes on too where the body has one heir. A draft to a divided body stays as it is: it
+# is refused at its issue until a person has named another body (actions/inheriting.py).
 LIVE = OPEN | {Stage.DRAFT}
 
 
@@ -46,6 +49,29 @@ def by_field(assignment: Assignment, *, on: date) -> set[int]:
         return set()
     held = AgencyFunction.objects.filter(holds(on), function=assignment.function_id)
     return set(held.values_list("agency_id", flat=True))
+
+
+def ended_bodies(assignment: Assignment, *, on: date) -> list[Agency]:
+    """The bodies in the assignment that exist no more on the day: lead, assigner, monitor, and
+    those that owe their part."""
+    sides = {assignment.lead_id, assignment.assigner_id, assignment.monitor_id}
+    owing = assignment.cooperations.filter(sent_on=None).values("agency")
+    gone = Agency.objects.filter(Q(pk__in=sides) | Q(pk__in=owing), valid_to__lte=on)
+    return list(gone.order_by("pk"))
+
+
+def heir_by_rule(body: Agency, *, on: date) -> Agency | None:
+    """The body itself while it exists, else the one that took it over whole, through all steps;
+    None where it was divided, or nobody took it over (rules.md 2.10)."""
+    if body.valid_to is None or body.valid_to > on:
+        return body
+    steps = Succession.objects.applied().filter(old=body, on__lte=on).select_related("new")
+    rows = list(steps.order_by("on", "pk"))
+    end = max((row.on for row in rows if ends([row.kind])), default=None)
+    last = [row for row in rows if row.on == end]
+    if not last or heritage([row.kind for row in last]) is not Heritage.BY_RULE:
+        return None
+    return heir_by_rule(last[0].new, on=on)
 
 
 def successors(body: Agency, *, on: date) -> list[Agency]:
@@ -79,7 +105,7 @@ def possible_heirs(body: Agency, *, on: date) -> QuerySet[Agency]:
 
 def is_of_home_affairs(assignment: Assignment) -> bool:
     """Work of the directives that Home Affairs owns (rules.md 2.8)."""
-    return bool(assignment.directive and assignment.directive.code in HOME_AFFAIRS_DIRECTIVES)
+    return bool(assignment.directive and assignment.directive.code in OF_HOME_AFFAIRS)
 
 
 def heir_deciders(case: SuccessionCase, *, on: date) -> QuerySet[Seat]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -39,7 +40,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Span:
-    """Working days in [first, after): a day belongs to whoever holds it at its 24:00."""
+    """Working days with one holder: a day belongs to whoever holds it at its 24:00."""
 
     holder: str
     body: str
@@ -49,16 +50,20 @@ class Span:
 
 @dataclass(frozen=True)
 class Time:
-    """What components/heldbar.html prints, with the sum it rests on."""
+    """What components/heldbar.html prints, with the sum it rests on.
+
+    ``segments``: stretch by stretch, for the bar; ``lines``: the same, one for each holder.
+    """
 
     segments: list[dict[str, object]]
+    lines: list[dict[str, object]]
     waits: list[dict[str, object]]
     total: int
     is_over: bool
 
     @property
     def parts(self) -> list[int]:
-        return [int(str(segment["days"])) for segment in self.segments]
+        return [int(str(line["days"])) for line in self.lines]
 
     @property
     def identity(self) -> dict[str, object]:
@@ -72,7 +77,7 @@ class Time:
     @property
     def alt(self) -> str:
         """The bar in one sentence, for those who do not see it."""
-        return ", ".join(f"{s['label']} {s['days']}" for s in (*self.segments, *self.waits))
+        return ", ".join(f"{s['label']} {s['days']}" for s in (*self.lines, *self.waits))
 
 
 def time_at_each_body(
@@ -83,21 +88,31 @@ def time_at_each_body(
     calendar: WorkCalendar,
     on: date,
 ) -> Time:
-    """The working days from the day of issue up to, and without, the day ``on``, by holder.
+    """The working days since the day of issue, up to and including the day ``on``, by holder.
 
-    ``rows`` in the order of recording: a later row that begins earlier takes the days over (an
-    accepted request for return). A finished assignment stops counting on its last day.
+    The day of issue is not counted (rules.md 1.2); today counts to whoever holds the assignment
+    now, and the day on which it was finished to whoever finished it. ``rows`` in the order of
+    recording: a later row that begins earlier takes the days over (an accepted request for
+    return). A finished assignment stops counting on its last day.
     """
-    turns = _in_force(rows)
+    turns = [_from_the_day_after(turn) for turn in _in_force(rows)]
     is_over = bool(turns) and turns[-1].holder == Holder.NOBODY
-    until = min(on, turns[-1].from_on) if is_over else on
-    spans = _spans(turns, issued_on, until, calendar)
+    after = min(on + ONE_DAY, turns[-1].from_on) if is_over else on + ONE_DAY
+    spans = [span for span in _spans(turns, issued_on, after, calendar) if span.days]
     return Time(
         segments=[_segment(group) for group in _together(spans)],
-        waits=_waiting(waits, issued_on, until, calendar),
-        total=calendar.working_days_between(issued_on - ONE_DAY, until - ONE_DAY),
+        lines=[_segment(group) for group in _by_holder(spans)],
+        waits=_waiting(waits, issued_on, after, calendar),
+        total=calendar.working_days_between(issued_on, after - ONE_DAY),
         is_over=is_over,
     )
+
+
+def _from_the_day_after(turn: Held) -> Held:
+    """Nobody holds it from the day after its end."""
+    if turn.holder != Holder.NOBODY:
+        return turn
+    return replace(turn, from_on=turn.from_on + ONE_DAY)
 
 
 def _in_force(rows: Sequence[Held]) -> list[Held]:
@@ -111,27 +126,35 @@ def _in_force(rows: Sequence[Held]) -> list[Held]:
 
 
 def _spans(
-    turns: Sequence[Held], issued_on: date, until: date, calendar: WorkCalendar
+    turns: Sequence[Held], issued_on: date, after: date, calendar: WorkCalendar
 ) -> list[Span]:
-    ends = [turn.from_on for turn in turns[1:]] + [until]
+    """Of each turn the working days d with issued_on < d < after."""
+    ends = [turn.from_on for turn in turns[1:]] + [after]
     return [
         Span(
             turn.holder,
             turn.body,
             turn.person,
             calendar.working_days_between(
-                max(turn.from_on, issued_on) - ONE_DAY, min(end, until) - ONE_DAY
+                max(turn.from_on - ONE_DAY, issued_on), min(end, after) - ONE_DAY
             ),
         )
         for turn, end in zip(turns, ends, strict=True)
-        if turn.from_on < until
+        if turn.from_on < after
     ]
 
 
 def _together(spans: Iterable[Span]) -> list[list[Span]]:
-    """Neighbouring turns of one holder and body; those of no working day are left out."""
-    counted = (span for span in spans if span.days)
-    return [list(group) for _key, group in groupby(counted, key=lambda s: (s.holder, s.body))]
+    """Neighbouring turns of one holder and body."""
+    return [list(group) for _key, group in groupby(spans, key=lambda s: (s.holder, s.body))]
+
+
+def _by_holder(spans: Iterable[Span]) -> list[list[Span]]:
+    """All turns of one holder and body together, in the order of the first."""
+    found: dict[tuple[str, str], list[Span]] = {}
+    for span in spans:
+        found.setdefault((span.holder, span.body), []).append(span)
+    return list(found.values())
 
 
 def _segment(spans: Sequence[Span]) -> dict[str, object]:
@@ -164,24 +187,29 @@ def _detail(holder: str, spans: Sequence[Span]) -> str:
         case Holder.PAUSED:
             return _("the clock stands")
         case _:
-            return ", ".join(_turn(span) for span in spans)
+            return ", ".join(_turn(name, days) for name, days in _by_person(spans).items())
 
 
-def _turn(span: Span) -> str:
-    if span.person:
-        return f"{span.person} {span.days}"
-    return _("acknowledging %(days)s") % {"days": span.days}
+def _by_person(spans: Iterable[Span]) -> Counter[str]:
+    days: Counter[str] = Counter()
+    for span in spans:
+        days[span.person] += span.days
+    return days
+
+
+def _turn(person: str, days: int) -> str:
+    return f"{person} {days}" if person else _("acknowledging %(days)s") % {"days": days}
 
 
 # --- waiting for others -----------------------------------------------------------------------
 def _waiting(
-    waits: Iterable[Wait], issued_on: date, until: date, calendar: WorkCalendar
+    waits: Iterable[Wait], issued_on: date, after: date, calendar: WorkCalendar
 ) -> list[dict[str, object]]:
     """Stretches in which at least one cooperating body was still owed its part, and in time."""
     open_now = []
     for wait in waits:
-        end = min(wait.sent_on or until, wait.due_on + ONE_DAY if wait.due_on else until, until)
-        start = max(wait.asked_on, issued_on)
+        end = min(wait.sent_on or after, wait.due_on + ONE_DAY if wait.due_on else after, after)
+        start = max(wait.asked_on, issued_on + ONE_DAY)
         if start < end:
             open_now.append((start, end, wait.body))
     return [
@@ -209,7 +237,7 @@ def _wait(
     first = min(start for start, _end, _body in group)
     last = max(end for _start, end, _body in group) - ONE_DAY
     return {
-        "start": calendar.working_days_between(issued_on - ONE_DAY, first - ONE_DAY),
+        "start": calendar.working_days_between(issued_on, first - ONE_DAY),
         "days": calendar.working_days_between(first - ONE_DAY, last),
         "label": named([body for _start, _end, body in group]),
         "detail": _("from %(first)s to %(last)s")

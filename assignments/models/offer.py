@@ -48,6 +48,11 @@ def move_url(row: Assignment, move: str) -> str:
     return reverse(f"assignment-{move.replace('_', '-')}", args=[row.pk])
 
 
+def button_of(row: Assignment, move: str) -> Button:
+    """The move as it is always called."""
+    return Button(move, VERBS[move].verb, move_url(row, move), VERBS[move].icon)
+
+
 def offer_of(row: Assignment, moves: Sequence[str], *, is_prepared: bool) -> Offer:
     """Every move that is open, none that is not; a prepared result is reviewed, not typed anew."""
     wanted = [move for move in _FIRST if move != "clarify" or not is_clear_order(row)]

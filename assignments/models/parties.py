@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from agencies.models import Delegation, Mandate, Seat
 from agencies.models.agency import holds
+from agencies.models.decision import Decision
 from agencies.models.standing import Standing
-from agencies.rules.roles import DECIDING, MandateKind, Role
-from assignments.models.assignment import Assignment
+from agencies.rules.roles import DECIDING, Capacity, MandateKind, Role
+from assignments.models.assignment import Assignment, Cooperation
 from assignments.models.facts import Outcome
+from assignments.models.stand_ins import NOBODY, StandIns, stand_ins
 from assignments.rules.assignment import (
     MOVES,
     RECEIVERS,
@@ -36,24 +38,32 @@ class Relation:
     records_only: frozenset[Party] = frozenset()
     is_carrying: bool = False
     is_own_item: bool = False
+    # By move, where its own right does not reach: whose place it takes while they are away, and
+    # under whose written authorisation it decides.
+    instead: dict[str, Seat] = field(default_factory=dict)
+    letters: dict[str, Delegation] = field(default_factory=dict)
 
     def decides(self, move: str) -> bool:
+        """In person: by its own right, in an absent person's place, or as authorised."""
+        return self.decides_itself(move) or move in self.instead or move in self.letters
+
+    def decides_itself(self, move: str) -> bool:
         row = MOVES[move]
         return self.parties.get(row.party) in row.roles and row.party not in self.records_only
 
+    @property
+    def lent(self) -> set[str]:
+        """The moves that it has from others."""
+        return {*self.instead, *self.letters}
 
-def stands_in_for(seat: Seat, *, on: date) -> set[int]:
-    """Seats whose holder is absent on the day and whose work, by chain, comes to this seat."""
-    rows = Delegation.objects.filter(
-        kind=Delegation.Kind.ABSENCE, first_day__lte=on, last_day__gte=on, ended_at=None
-    ).values_list("substitute_id", "absent_id")
-    found: set[int] = set()
-    waiting = {seat.pk}
-    while waiting:
-        reached = {absent for substitute, absent in rows if substitute in waiting} - found
-        found |= reached
-        waiting = reached
-    return found - {seat.pk}
+
+def own_decision(related: Relation, move: str, seat: Seat, *, on: date) -> Decision:
+    """What the seat decides in person, in the capacity in which it may (rules.md 2.2, 2.3)."""
+    if not MOVES[move].decides or move in related.instead:
+        return Decision.direct(seat, on, capacity=Capacity.DIRECT)
+    if move in related.letters and not related.decides_itself(move):
+        return Decision.direct(seat, on, capacity=Capacity.TUQ)
+    return Decision.direct(seat, on)
 
 
 @dataclass(frozen=True)
@@ -85,16 +95,56 @@ def relation(assignment: Assignment, seat: Seat, standing: Standing) -> Relation
         is_internal=assignment.is_internal,
         cooperates=any(c.agency_id in standing.bodies for c in assignment.cooperations.all()),
     )
-    return relation_of(sides, standing, lambda: stands_in_for(seat, on=standing.on))
+    return relation_of(sides, standing, stand_ins(seat, standing))
 
 
-def relation_of(
-    sides: Sides, standing: Standing, stood_in_for: Callable[[], Collection[int]]
-) -> Relation:
-    """The same for prepared sides; ``stood_in_for`` is asked only where it decides."""
+def relation_of(sides: Sides, standing: Standing, others: StandIns = NOBODY) -> Relation:
+    """The same for prepared sides; ``others``: for whom the seat acts besides itself."""
     if not standing.is_business or standing.role is None:
         return Relation()
-    role = standing.role
+    own = _own_relation(sides, standing, standing.role)
+    if others is NOBODY:
+        return own
+    return replace(
+        own,
+        instead=_instead(sides, standing, own, others.absent),
+        letters=_letters(sides, standing, others.letters),
+    )
+
+
+# Receiving and preparing, which a substitute does in an absent person's place (rules.md 2.3).
+RECEIVING = ("acknowledge", "prepare", "report_progress")
+
+
+def _instead(
+    sides: Sides, standing: Standing, own: Relation, absent: dict[int, Seat]
+) -> dict[str, Seat]:
+    """Whose place the seat takes in receiving and preparing; nobody's in what it does itself."""
+    if sides.lead_id not in standing.bodies or standing.role in RECEIVERS:
+        return {}
+    theirs = [s for s in absent.values() if s.agency_id in standing.bodies]
+    chiefs = [s for s in theirs if s.role in RECEIVERS]
+    carriers = [] if own.is_carrying else [s for s in theirs if s.pk == sides.officer_id] + chiefs
+    places = {"acknowledge": chiefs, "prepare": carriers, "report_progress": carriers}
+    return {move: places[move][0] for move in RECEIVING if places[move]}
+
+
+def _letters(
+    sides: Sides, standing: Standing, letters: Collection[tuple[Delegation, Standing]]
+) -> dict[str, Delegation]:
+    """By which authorisation the seat decides what: all that its giver decides on the day."""
+    found: dict[str, Delegation] = {}
+    for letter, theirs in letters:
+        helps = sides.cooperates and bool(theirs.bodies & standing.bodies)
+        giver = relation_of(replace(sides, cooperates=helps), theirs)
+        for move, row in MOVES.items():
+            is_barred = move in NEVER_ON_OWN and giver.is_own_item
+            if row.decides and giver.decides(move) and not is_barred:
+                found.setdefault(move, letter)
+    return found
+
+
+def _own_relation(sides: Sides, standing: Standing, role: Role) -> Relation:
     parties: dict[Party, Role] = {}
     records: set[Party] = set()
     leads = sides.lead_id in standing.bodies
@@ -103,11 +153,7 @@ def relation_of(
     if sides.cooperates:
         parties[Party.COOPERATING] = role
     _other_side(sides, standing, role, parties, records)
-    carrying = leads and (
-        role in RECEIVERS
-        or sides.officer_id == standing.seat_id
-        or sides.officer_id in stood_in_for()
-    )
+    carrying = leads and (role in RECEIVERS or sides.officer_id == standing.seat_id)
     own_item = leads and not sides.is_internal and not standing.is_leadership
     return Relation(parties, frozenset(records), carrying, own_item)
 
@@ -138,13 +184,14 @@ UNION SELECT 'extension', outcome FROM assignments_extension WHERE assignment_id
 UNION SELECT 'put_up', outcome FROM assignments_extension
     WHERE assignment_id = %(id)s AND put_up_on IS NOT NULL
 UNION SELECT 'cause', outcome FROM assignments_objectivecause WHERE assignment_id = %(id)s
-UNION SELECT 'heir', 'ASKED' FROM assignments_successioncase
+UNION SELECT 'heir', old_id::text FROM assignments_successioncase
     WHERE assignment_id = %(id)s AND chosen_id IS NULL
 """
 
 
 def _requests(assignment: Assignment) -> set[tuple[str, str]]:
-    """Which kinds of requests the assignment has seen, and how they ended."""
+    """Which kinds of requests the assignment has seen, and how they ended; and the bodies in it
+    whose heir is still to be named."""
     with connection.cursor() as cursor:
         cursor.execute(_REQUESTS, {"id": assignment.pk})
         return set(cursor.fetchall())
@@ -157,19 +204,31 @@ def situation(assignment: Assignment, standing: Standing) -> Situation:
     return Situation(
         is_paused=assignment.stopped_on is not None and assignment.stage != Stage.RETURNED,
         return_is_asked=("return", Outcome.ASKED) in found,
-        return_was_refused=("return", Outcome.REFUSED) in found,
         extension_is_asked=("extension", Outcome.ASKED) in found,
         extension_is_put_up=("put_up", Outcome.ASKED) in found,
         cause_is_asked=("cause", Outcome.ASKED) in found,
         is_past_due=bool(assignment.due_on and assignment.due_on < on),
         has_due=assignment.due_on is not None,
-        part_is_owed=any(
-            c.agency_id in standing.bodies and c.sent_on is None
-            for c in assignment.cooperations.all()
-        ),
-        waits_for_heir=("heir", Outcome.ASKED) in found
+        part_is_owed=part_to_send(assignment, standing, found) is not None,
+        waits_for_heir=any(kind == "heir" for kind, _body in found)
         and assignment.lead_id != standing.agency_id,
     )
+
+
+def part_to_send(
+    assignment: Assignment, standing: Standing, found: Collection[tuple[str, str]] | None = None
+) -> Cooperation | None:
+    """The part that the seat hands in next: its body's own, then that of a body that its body took
+    over whole. The part of a divided body waits for the heir to be named, like the lead does."""
+    waiting = found if found is not None else _requests(assignment)
+    owed = [
+        part
+        for part in assignment.cooperations.all()
+        if part.agency_id in standing.bodies
+        and part.sent_on is None
+        and ("heir", str(part.agency_id)) not in waiting
+    ]
+    return min(owed, key=lambda p: (p.agency_id != standing.agency_id, p.pk), default=None)
 
 
 NEEDS_CARRYING = frozenset({"prepare", "report_progress"})
@@ -181,13 +240,16 @@ NEVER_ON_OWN = frozenset(
         "confirm_cause",
         "grant_extension",
         "pause",
+        "reassign",
         "redate",
         "refuse_cause",
         "refuse_extension",
         "refuse_return",
+        "reissue",
         "reopen",
         "resume",
         "send_back",
+        "withdraw",
     }
 )
 
@@ -204,40 +266,34 @@ def offered(stage: Stage, related: Relation, situation: Situation) -> list[str]:
     """The moves of the table that this relation opens, without those on an own item."""
     return [
         m
-        for m in moves(stage, related.parties, situation)
-        if (m not in NEEDS_CARRYING or related.is_carrying)
+        for m in moves(stage, related.parties, situation, lent=related.lent)
+        if (m not in NEEDS_CARRYING or related.is_carrying or m in related.instead)
         and not (m in NEVER_ON_OWN and related.is_own_item)
     ]
 
 
 def may_change_series(assignment: Assignment, seat: Seat | None, standing: Standing) -> bool:
-    """Whether the seat is of the assigner's side, which alone changes periodic work."""
+    """Whether the seat is of the assigner's side, which alone changes periodic work; like another
+    due date, never that of its own item."""
     if seat is None:
         return False
-    return relation(assignment, seat, standing).parties.get(Party.ASSIGNER) in STAFF
+    related = relation(assignment, seat, standing)
+    return related.parties.get(Party.ASSIGNER) in STAFF and not related.is_own_item
 
 
-def deciders(assignment: Assignment, move: str, *, on: date) -> QuerySet[Seat]:
-    """The seats that may decide this move on the day."""
+def deciders(
+    assignment: Assignment, move: str, *, own: Collection[int], on: date
+) -> QuerySet[Seat]:
+    """The seats that may decide this move on the day; ``own``: the bodies of whoever enters it,
+    which alone decide on their part as cooperating ones."""
     party = MOVES[move].party
     seats = Seat.objects.held(on).filter(role__in=MOVES[move].roles & DECIDING)
     if party == Party.LEAD:
         return seats.filter(agency=assignment.lead_id)
     if party == Party.COOPERATING:
-        return seats.filter(agency__cooperations__assignment=assignment).distinct()
+        return seats.filter(agency__in=own)
     side = assignment.assigner if party == Party.ASSIGNER else assignment.monitor
     if side.kind in LED_BY_PPC:
         leading = Mandate.objects.filter(holds(on), kind=MandateKind.LEADERSHIP)
         return seats.filter(agency__in=leading.values("agency"))
     return seats.filter(agency=side)
-
-
-def is_authorised(seat: Seat, among: QuerySet[Seat], *, on: date) -> bool:
-    """Holds a written authorisation (TUQ) of one of these deciders; it never chains."""
-    return Delegation.objects.filter(
-        Q(first_day__lte=on, last_day__gte=on),
-        kind=Delegation.Kind.TUQ,
-        substitute=seat,
-        absent__in=among,
-        ended_at=None,
-    ).exists()

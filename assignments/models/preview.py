@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies.calendar import Unit
 from agencies.models import User
@@ -21,11 +22,13 @@ from directives.models import Provision
 
 @dataclass(frozen=True)
 class Preview:
-    """Lines (label, value) about the matter, a quote as it was written, and products."""
+    """Lines (label, value) about the matter, a quote as it was written, products, and how the
+    result would stand in time."""
 
     lines: list[dict[str, Any]]
     quote: str = ""
     products: list[Product] | None = None
+    verdict: dict[str, str] | None = None
 
 
 def preview_of(row: Assignment, move: str, user: User, *, on: date) -> Preview | None:
@@ -68,7 +71,20 @@ def _result(row: Assignment, state: str, user: User) -> Preview | None:
     ]
     if state == Submission.State.PREPARED and found.prepared_by:
         lines.insert(0, _line(_("Prepared by"), found.prepared_by.person))
-    return Preview(lines, found.note, products)
+    is_handed_in = state == Submission.State.SUBMITTED
+    verdict = _verdict(row, found.submitted_on) if is_handed_in else None
+    return Preview(lines, found.note, products, verdict)
+
+
+def _verdict(row: Assignment, submitted_on: date) -> dict[str, str]:
+    """What the result fixes: on time, or late by so many working days (rules.md 3.1)."""
+    if row.due_on is None:
+        return {"kind": "ok", "label": _("Done"), "text": _("without a due date, in no rate")}
+    if submitted_on <= row.due_on:
+        return {"kind": "ok", "label": _("Done on time"), "text": ""}
+    late = work_calendar().days_late(row.due_on, on=submitted_on)
+    text = ngettext("late by %(n)d working day", "late by %(n)d working days", late) % {"n": late}
+    return {"kind": "donelate", "label": _("Done late"), "text": text if late else ""}
 
 
 def _extension(row: Assignment) -> Preview | None:
@@ -114,6 +130,7 @@ def _return(row: Assignment) -> Preview | None:
         _line(_("Requested on"), _day(asked.requested_on)),
         _line(_("Reason"), asked.get_reason_display()),
         _line(_("Proposed lead body"), asked.proposed_lead or "–"),
+        *([_line(_("New facts"), asked.new_facts)] if asked.new_facts else []),
     ]
     return Preview(lines, asked.text)
 

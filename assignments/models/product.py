@@ -37,6 +37,13 @@ class Submission(Decided):
     sent_back_reason = models.TextField(blank=True)
     confirmed_on = models.DateField(null=True)
     reopened_on = models.DateField(null=True)
+    # The work was withdrawn while the result waited.
+    dropped_on = models.DateField(null=True)
+
+    @property
+    def is_superseded(self) -> bool:
+        """A draft that was never handed in: another result took its place."""
+        return self.state == self.State.DROPPED and self.entered_on is None
 
     class Meta:
         constraints = [

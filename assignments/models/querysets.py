@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, Func, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from assignments.models.rights import LedVisible, Visible
 from assignments.rules.assignment import OPEN, Stage
+from directives.models.keeping import OF_HOME_AFFAIRS
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -112,10 +113,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def shared_with(self, bodies: frozenset[int]) -> AssignmentQuerySet:
         return self.filter(_row("Cooperation", agency__in=bodies))
 
-    def matching(self, text: str) -> AssignmentQuerySet:
-        """Accent-free match on title, content and outside codes."""
-        return self.filter(search_key__contains=Func(Value(text), function="vi_fold"))
-
 
 def is_overdue(on: date) -> Q:
     """Open and overdue on the day ``on``; a waiting or stopped one by its own day.
@@ -152,9 +149,5 @@ def reads(user: User) -> Q:
         | ~Q(restriction="")
     )
     if standing.is_home_affairs:
-        readable |= Q(directive__code__in=HOME_AFFAIRS_DIRECTIVES)
+        readable |= Q(directive__code__in=OF_HOME_AFFAIRS)
     return readable
-
-
-# The codes under which the directives that Home Affairs owns are registered (rules.md 2.8).
-HOME_AFFAIRS_DIRECTIVES = ("HT", "968", "29KL")

@@ -45,7 +45,8 @@ _PARTY = f"({{lead_id}} = ANY ({{own}}) OR {{monitor_id}} = ANY ({{own}}) OR {_B
 class Visible(Func):
     """True for the assignments that a person of this standing may see (rules.md 2.6).
 
-    A restricted one is seen by those named alone; a draft by the assigner's side.
+    A restricted one is seen by those named alone; a draft by the assigner's side, and a restricted
+    one by those of them who are named.
     """
 
     output_field = BooleanField()
@@ -66,7 +67,8 @@ class Visible(Func):
         """
         keys = ",".join(str(int(key)) for key in sorted(self.standing.bodies))
         is_open = f"{{restriction}} = '' AND ({self.open_to()})"
-        text = f"(({is_open}) OR ({{restriction}} <> '' AND {self.named}))"
+        given = " OR ".join([_ISSUED, *self._given()])
+        text = f"(({is_open}) OR ({{restriction}} <> '' AND {self.named} AND ({given})))"
         own, user = f"'{{{keys}}}'::bigint[]", int(self.standing.user_id)
         return text.format(**columns, own=own, user=user)
 

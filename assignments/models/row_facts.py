@@ -29,12 +29,15 @@ SELECT a.id,
         FROM agencies_agency b WHERE b.id = a.monitor_id),
     (SELECT u.full_name FROM agencies_seat s JOIN agencies_user u ON u.id = s.user_id
         WHERE s.id = a.officer_id),
-    (SELECT json_build_array(d.number, d.issued_on, d.is_restricted)
+    (SELECT json_build_array(d.number, d.issued_on, d.is_restricted, d.month)
         FROM directives_directive d WHERE d.id = a.directive_id),
-    (SELECT json_build_object('due_on', c.due_on, 'sent_on', c.sent_on, 'part', c.part)
-        FROM assignments_cooperation c
+    (SELECT json_build_object('due_on', c.due_on, 'sent_on', c.sent_on, 'part', c.part,
+            'waits', w.waits)
+        FROM assignments_cooperation c, LATERAL (SELECT EXISTS (
+            SELECT FROM assignments_successioncase x WHERE x.assignment_id = a.id
+                AND x.old_id = c.agency_id AND x.chosen_id IS NULL) AS waits) w
         WHERE c.assignment_id = a.id AND c.agency_id = ANY (%(own)s::bigint[])
-        ORDER BY c.sent_on NULLS FIRST, c.id LIMIT 1),
+        ORDER BY c.sent_on NULLS FIRST, w.waits, c.agency_id <> %(body)s, c.id LIMIT 1),
     CASE WHEN a.stage = 'ACKNOWLEDGED' THEN
         (SELECT json_build_object('at', s.prepared_at, 'by',
                 (SELECT u.full_name FROM agencies_seat p JOIN agencies_user u ON u.id = p.user_id
@@ -73,7 +76,7 @@ SELECT a.id,
 FROM assignments_assignment a WHERE a.id = ANY (%(keys)s)
 """
 _NO_BODY = ("", "", "")
-_NO_DOCUMENT = (None, None, False)
+_NO_DOCUMENT = (None, None, False, None)
 
 
 def with_facts(rows: Iterable[dict[str, Any]], viewer: Viewer) -> list[dict[str, Any]]:
@@ -87,7 +90,8 @@ def with_facts(rows: Iterable[dict[str, Any]], viewer: Viewer) -> list[dict[str,
         return found
     keys = [row["id"] for row in found]
     with connection.cursor() as cursor:
-        cursor.execute(_READ, {"own": sorted(viewer.own), "keys": keys})
+        body = viewer.standing.agency_id
+        cursor.execute(_READ, {"own": sorted(viewer.own), "body": body, "keys": keys})
         facts = {row[0]: row[1:] for row in cursor.fetchall()}
     for row in found:
         row.update(zip(FACTS, facts[row["id"]], strict=True))

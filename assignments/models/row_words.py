@@ -82,6 +82,14 @@ def standing(row: dict[str, Any], due: Due, viewer: Viewer) -> Standing:
     return _waiting(row) or stages[Stage(row["stage"])]()
 
 
+def part_standing(part: dict[str, Any]) -> Standing:
+    """Who only cooperates has an own part, and nothing to do with the lead's state."""
+    if part["sent_on"]:
+        sent = _("on %(day)s") % {"day": f"{day(part['sent_on']):%d/%m/%Y}"}
+        return Standing(words=_("Own part sent"), note=sent)
+    return Standing(Pill("waiting", _("Own part not yet sent")), note=part["part"])
+
+
 def _waiting(row: dict[str, Any]) -> Standing | None:
     """What waits for somebody's decision comes before the stage."""
     if row["waits_for_heir"]:
@@ -194,6 +202,10 @@ ORDER = (
 )
 
 
+# What a leader is asked for, the same that ``desk.leader_waits`` counts.
+FOR_LEADERS = frozenset({"accept_return", "grant_extension", "confirm", "confirm_cause"})
+
+
 def next_action(
     row: dict[str, Any],
     due: Due,
@@ -245,7 +257,7 @@ def _verb(move: str, row: dict[str, Any], related: Relation) -> str:
     if move == "submit" and row["prepared"]:
         return str(REVIEW.verb) if related.decides(move) else _("Enter the approval")
     if move in {"submit", "prepare"}:
-        return _("Complete and resubmit") if row["judged"] else str(VERBS["submit"].verb)
+        return _("Complete and resubmit") if row["judged"] else str(VERBS[move].verb)
     return str(VERBS[move].verb)
 
 

@@ -13,16 +13,18 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from assignments.models.assignment import Assignment
-from assignments.models.due import Due, due_view
+from assignments.models.due import Due, due_view, part_due
 from assignments.models.parties import Relation, Sides, offered, relation_of
 from assignments.models.querysets import AssignmentQuerySet, reads
 from assignments.models.row_facts import with_facts
 from assignments.models.row_words import (
+    FOR_LEADERS,
     Action,
     Pill,
     day,
     is_clear_order,
     next_action,
+    part_standing,
     role_of,
     standing,
 )
@@ -53,6 +55,7 @@ COLUMNS = (
     "assigner_id",
     "monitor_id",
     "officer_id",
+    "decided_by_id",
     "directive_id",
 )
 
@@ -112,6 +115,8 @@ class Row:
     @property
     def many(self) -> str:
         """That move: to confirm, or to acknowledge where no return is requested."""
+        if self.action is None:
+            return ""
         if "confirm" in self.moves:
             return "confirm"
         free = "acknowledge" in self.moves and not self.facts["returning"]
@@ -151,6 +156,11 @@ class Shaping:
             on=self.viewer.on,
         )
 
+    def part_due(self, part: dict[str, Any]) -> Due:
+        """Who only cooperates reads the date of the own part."""
+        due_on, sent_on = (day(part[n]) if part[n] else None for n in ("due_on", "sent_on"))
+        return part_due(due_on, sent_on, calendar=self.calendar, on=self.viewer.on)
+
     def relation(self, row: dict[str, Any]) -> Relation:
         sides = Sides(
             lead_id=row["lead_id"],
@@ -162,7 +172,7 @@ class Shaping:
             is_internal=row["is_internal"],
             cooperates=row["part"] is not None,
         )
-        return relation_of(sides, self.viewer.standing, lambda: self.viewer.absent)
+        return relation_of(sides, self.viewer.standing, self.viewer.stand_ins)
 
     def moves(self, row: dict[str, Any], related: Relation) -> list[str]:
         """What ``parties.moves_of`` gives, out of the row's own facts."""
@@ -175,17 +185,19 @@ class Shaping:
             cause_is_asked=row["cause_is_asked"],
             is_past_due=bool(row["due_on"] and row["due_on"] < self.viewer.on),
             has_due=row["due_on"] is not None,
-            part_is_owed=part is not None and part["sent_on"] is None,
+            part_is_owed=bool(part and part["sent_on"] is None and not part["waits"]),
             waits_for_heir=row["waits_for_heir"]
             and row["lead_id"] != self.viewer.standing.agency_id,
         )
         return offered(Stage(row["stage"]), related, situation)
 
     def row(self, row: dict[str, Any]) -> Row:
-        due, related = self.due(row), self.relation(row)
+        related = self.relation(row)
+        helps = set(related.parties) == {Party.COOPERATING}
+        due = self.part_due(row["part"]) if helps else self.due(row)
         moves, product = self.moves(row, related), self.product(row)
         row["is_inside"] = row["lead_id"] in self.viewer.own
-        stands = standing(row, due, self.viewer)
+        stands = part_standing(row["part"]) if helps else standing(row, due, self.viewer)
         return Row(
             pk=row["id"],
             url=self.address(row["id"]),
@@ -200,13 +212,33 @@ class Shaping:
             note=stands.note,
             is_note_late=stands.is_late,
             tags=self.tags(row),
-            action=next_action(row, due, moves, related, self.address),
+            action=self.action(row, due, moves, related),
             moves=tuple(moves),
             related=related,
-            for_whom=self.viewer.absent.get(row["officer_id"], "") if row["is_inside"] else "",
+            for_whom=self.for_whom(row, related),
             product=product,
             facts=row,
         )
+
+    def action(
+        self, row: dict[str, Any], due: Due, moves: list[str], related: Relation
+    ) -> Action | None:
+        """The next action; of the leaders only the one who gave the work is asked to decide."""
+        if not self.viewer.standing.is_leadership:
+            return next_action(row, due, moves, related, self.address)
+        if row["decided_by_id"] not in self.viewer.leader_seats:
+            return None
+        asked = [move for move in moves if move in FOR_LEADERS]
+        return next_action(row | {"waits_for_heir": False}, due, asked, related, self.address)
+
+    def for_whom(self, row: dict[str, Any], related: Relation) -> str:
+        """The absent person whose work it is: the officer, else who would have received it."""
+        if not row["is_inside"]:
+            return ""
+        absent = self.viewer.stand_ins.absent.get(row["officer_id"])
+        if absent is None and row["stage"] == Stage.ISSUED:
+            absent = related.instead.get("acknowledge")
+        return absent.person if absent else ""
 
     def product(self, row: dict[str, Any]) -> str:
         """The first product that was handed in: "Báo cáo 4987/BC-STNMT, 14/12/2023"."""
@@ -227,13 +259,13 @@ class Shaping:
 
     def number(self, row: dict[str, Any]) -> str:
         """Number and day of the document, as far as this person may know them."""
-        number, day_of_document, _restricted = row["document"]
+        number, day_of_document, _restricted, month = row["document"]
         if number is None:
             return f"{row['issued_on']:%d/%m/%Y}" if row["issued_on"] else ""
-        issued = day(day_of_document) if day_of_document else row["issued_on"]
-        return ", ".join(
-            [number or _("number not entered"), *([f"{issued:%d/%m/%Y}"] if issued else [])]
-        )
+        when = f"{day(day_of_document):%d/%m/%Y}" if day_of_document else ""
+        if month and not when:
+            when = _("of %(month)s") % {"month": f"{day(month):%m/%Y}"}
+        return ", ".join(filter(None, (number or _("number not entered"), when)))
 
     def tags(self, row: dict[str, Any]) -> tuple[str, ...]:
         """Small marks beside the state."""

@@ -15,6 +15,7 @@ from assignments.models.filters import (
     Criteria,
     bounded_counts,
     number_match,
+    obligations_coded,
     words_match,
     words_of,
 )
@@ -22,7 +23,7 @@ from assignments.models.groups import rows_of
 from assignments.models.pages import Order
 from assignments.models.rows import Row
 from assignments.models.viewer import Viewer
-from directives.models import Directive
+from directives.models import Directive, Obligation
 from directives.rules.numbers import search_forms
 
 SHOWN = 20
@@ -36,6 +37,7 @@ class Found:
 
     directives: list[Directive]
     directive_count: int
+    obligations: list[Obligation]
     assignments: list[Row]
     assignment_count: int
     bodies: list[Agency]
@@ -44,7 +46,9 @@ class Found:
 
     @property
     def total(self) -> int:
-        return self.directive_count + self.assignment_count + self.body_count
+        return (
+            self.directive_count + len(self.obligations) + self.assignment_count + self.body_count
+        )
 
 
 def find(text: str, viewer: Viewer) -> Found:
@@ -63,6 +67,7 @@ def find(text: str, viewer: Viewer) -> Found:
     return Found(
         directives=_ranked_directives(directives, text) if directive_count else [],
         directive_count=directive_count,
+        obligations=obligations_coded(text, viewer),
         assignments=rows_of(assignments[:SHOWN], viewer) if assignments else [],
         assignment_count=len(assignments),
         bodies=_ranked_bodies(bodies, text, viewer) if body_count else [],

@@ -18,7 +18,7 @@ from assignments.models.facts import ObjectiveCause, Outcome, Pause, ReturnReque
 from assignments.models.holding import Held, Time, Wait, time_at_each_body
 from assignments.models.product import Product, Submission
 from assignments.models.verbs import BOXES, TIMINGS
-from assignments.rules.assignment import Stage, Timing, box
+from assignments.rules.assignment import FiveClear, Stage, Timing, box, five_clear
 
 LONG_TEXT = 180
 
@@ -67,8 +67,10 @@ def pill_of(row: Assignment, due: Due, facts: Facts, *, is_sent_back: bool) -> d
             return _pill("none", _("Withdrawn"))
         case Stage.RETURNED:
             return _pill("return_requested", _("Returned to the assigner"))
+        case Stage.SUBMITTED if row.needs_recognition:
+            return _pill("waiting", _("Submitted, waits for recognition"))
         case Stage.SUBMITTED:
-            return _pill("waiting", _waits(row))
+            return _pill("waiting", _("Waiting for confirmation"))
         case Stage.DONE:
             return _done(row, due)
     if row.stopped_on:
@@ -78,12 +80,6 @@ def pill_of(row: Assignment, due: Due, facts: Facts, *, is_sent_back: bool) -> d
     if is_sent_back:
         return _pill("sent_back", _("Sent back for completion"))
     return _running(row, due)
-
-
-def _waits(row: Assignment) -> str:
-    if row.needs_recognition:
-        return _("Submitted, waits for recognition")
-    return _("Waiting for confirmation")
 
 
 def _done(row: Assignment, due: Due) -> dict[str, str]:
@@ -112,25 +108,40 @@ def _pill(kind: str, label: str) -> dict[str, str]:
 
 
 def is_clear_order(row: Assignment) -> bool:
-    """What the assigner owes: work, progress and product in words (rules.md 3.12)."""
-    dated = row.timing in {Timing.DATED, Timing.PERIODIC}
-    progress = row.due_on is not None if dated else bool(row.timing_reason.strip())
-    return bool(row.content.strip()) and bool(row.product.strip()) and progress
+    """Whether the assigner gave what it owes in words."""
+    return _clear(row).is_clear_order
+
+
+def _clear(row: Assignment, head: Head | None = None) -> FiveClear:
+    return five_clear(
+        stage=Stage(row.stage),
+        head_is_known=bool(head and head.name),
+        officer_is_named=row.officer_id is not None,
+        content=row.content,
+        due_on=row.due_on,
+        timing=Timing(row.timing),
+        timing_reason=row.timing_reason,
+        product=row.product,
+    )
 
 
 # --- five clear ---------------------------------------------------------------------------------
 def five_of(row: Assignment, due: Due, head: Head, *, is_insider: bool) -> dict[str, Any]:
     """The five-clear header; what is missing names whose omission it is."""
+    clear = _clear(row, head)
+    people = _people(row, is_insider=is_insider)
+    if not clear.people:
+        people["missing"] = _("%(body)s: no head is entered") % {"body": row.lead}
     return {
-        "people": _people(row, head, is_insider=is_insider),
-        "work": _work(row),
-        "progress": _progress(row, due),
+        "people": people,
+        "work": _work(row, is_clear=clear.work),
+        "progress": _progress(row, due, is_clear=clear.progress),
         "responsibility": _responsibility(row, head),
-        "results": _results(row),
+        "results": _results(row, is_clear=clear.results),
     }
 
 
-def _people(row: Assignment, head: Head, *, is_insider: bool) -> dict[str, Any]:
+def _people(row: Assignment, *, is_insider: bool) -> dict[str, Any]:
     part: dict[str, Any] = {"strong": _("%(body)s leads") % {"body": row.lead}}
     if row.officer and is_insider:
         part["text"] = _("%(officer)s carries it out") % {"officer": row.officer.person}
@@ -144,13 +155,11 @@ def _people(row: Assignment, head: Head, *, is_insider: bool) -> dict[str, Any]:
     return part
 
 
-def _work(row: Assignment) -> dict[str, Any]:
+def _work(row: Assignment, *, is_clear: bool) -> dict[str, Any]:
     names = ", ".join(str(c.agency) for c in row.cooperations.all())
-    part: dict[str, Any] = (
-        {"note": _("Cooperating: %(bodies)s") % {"bodies": names}} if (names) else {}
-    )
+    part = {"note": _("Cooperating: %(bodies)s") % {"bodies": names}} if names else {}
     text = row.content.strip()
-    if not text:
+    if not is_clear:
         part["missing"] = _missing(row, _("The order does not say what is to be done"))
     elif len(text) <= LONG_TEXT:
         part["strong"] = text
@@ -160,26 +169,23 @@ def _work(row: Assignment) -> dict[str, Any]:
     return part
 
 
-def _progress(row: Assignment, due: Due) -> dict[str, Any]:
+def _progress(row: Assignment, due: Due, *, is_clear: bool) -> dict[str, Any]:
+    if not is_clear:
+        return {"missing": _missing(row, _("The order states no due date and no reason"))}
     if row.due_on:
         return {"due": due, "url": "#why", "url_label": _("Why this date?")}
-    if row.timing in {Timing.CONTINUOUS, Timing.NONE} and row.timing_reason.strip():
-        return {"strong": str(due.label), "text": row.timing_reason}
-    return {"missing": _missing(row, _("The order states no due date and no reason"))}
+    return {"strong": str(due.label), "text": row.timing_reason}
 
 
 def _responsibility(row: Assignment, head: Head) -> dict[str, Any]:
-    if not head.name:
-        return {"missing": _("%(body)s: no head is entered") % {"body": row.lead}}
-    return {
-        "strong": str(head),
-        "text": _("Head of the lead body"),
-        "note": _("accountable from the day of issue"),
-    }
+    """The head answers for it; a head who is not entered is missed among the people."""
+    who = {"strong": str(head), "text": _("Head of the lead body")}
+    named = who if head.name else {"strong": str(row.lead)}
+    return named | {"note": _("accountable from the day of issue")}
 
 
-def _results(row: Assignment) -> dict[str, Any]:
-    if not row.product.strip():
+def _results(row: Assignment, *, is_clear: bool) -> dict[str, Any]:
+    if not is_clear:
         return {"missing": _missing(row, _("The order does not name the product"))}
     point = row.get_completion_point_display()
     return {"strong": row.product, "note": _("done %(point)s") % {"point": point}}
@@ -194,7 +200,7 @@ def meta_of(row: Assignment, *, batch_size: int, period: str) -> list[dict[str, 
     assigner, monitor = str(row.assigner), str(row.monitor)
     if row.needs_recognition:
         assigner += f" ({row.get_giver_display()})"
-    if row.specialist:
+    if row.specialist and row.specialist.agency_id == row.monitor_id:
         monitor += f", {row.specialist.person}"
     timing = str(TIMINGS[row.timing]) + (f", {period}" if period else "")
     items = [
@@ -312,12 +318,9 @@ def _about(fact: Fact, code: str) -> str:
         case "extension":
             values = {"day": f"{fact.until:%d/%m/%Y}", "n": fact.number}
             text = _("asked to %(day)s, %(n)s working days after the original due date") % values
-            granted = fact.due and fact.due != fact.until
-            return (
-                f"{text}; " + _("granted to %(day)s") % {"day": f"{fact.due:%d/%m/%Y}"}
-                if (granted)
-                else text
-            )
+            if fact.due and fact.due != fact.until:
+                text += "; " + _("granted to %(day)s") % {"day": f"{fact.due:%d/%m/%Y}"}
+            return text
         case "returnrequest" if fact.body:
             return f"{code}; " + _("proposed lead body: %(body)s") % {"body": fact.body}
         case "pause":
@@ -359,9 +362,14 @@ _SUBMISSION_PILLS = {
 
 
 def submissions_of(products: Sequence[Product]) -> list[dict[str, Any]]:
-    """Submissions, newest first, with their products; ``products`` come with their submission."""
+    """Submissions, newest first, with their products; ``products`` come with their submission.
+
+    A draft that another result took the place of was never handed in: the history tells of it.
+    """
     found: dict[int, dict[str, Any]] = {}
     for product in products:
+        if product.submission.is_superseded:
+            continue
         entry = found.setdefault(product.submission_id, _submission(product.submission))
         entry["products"].append(product)
     return sorted(found.values(), key=lambda entry: entry["row"].pk, reverse=True)

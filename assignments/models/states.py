@@ -52,6 +52,30 @@ def held_since() -> Subquery:
     return Subquery(latest.values("from_on")[:1])
 
 
+# Kinds of bodies for which the PPC office and the leaders act.
+LEADING = ("ppc", "leader")
+
+
+def given_by(viewer: Viewer) -> Q:
+    """Rows that the viewer's side gave: the body, and above it the PPC and its leaders."""
+    above = Q(assigner__kind__in=LEADING) if viewer.is_above else Q()
+    return Q(assigner__in=viewer.own) | above
+
+
+def monitored_by(viewer: Viewer) -> Q:
+    """Rows that the viewer's body monitors; the leaders confirm what no body may."""
+    above = Q(monitor__kind__in=LEADING) if viewer.standing.is_leadership else Q()
+    return Q(monitor__in=viewer.own) | above
+
+
+def decided_by(viewer: Viewer) -> Q:
+    """Rows whose requests the viewer's side decides: given by it, and not its own item, which
+    no body settles (rules.md 2.8)."""
+    if viewer.standing.is_leadership:
+        return given_by(viewer)
+    return given_by(viewer) & ~Q(lead__in=viewer.own, is_internal=False)
+
+
 def _held_longer(rows: Rows, days: int, viewer: Viewer) -> Rows:
     """With the present holder for more than ``days`` working days."""
     return rows.alias(held_since=held_since()).filter(held_since__lte=viewer.older_than(days))
@@ -76,6 +100,16 @@ def _later(rows: Rows, viewer: Viewer) -> Rows:
     """Running, due after this week or without a due date."""
     sunday = viewer.on + timedelta(6 - viewer.on.weekday())
     return rows.running().filter(Q(due_on__gt=sunday) | Q(due_on=None))
+
+
+def _pressing(rows: Rows, viewer: Viewer) -> Rows:
+    """What cannot wait until tomorrow: confirmations on the last day of their limit or after it,
+    and extensions whose due date is here."""
+    limit = viewer.limits.get("confirm_days", 2)
+    held = Q(held_since__lte=viewer.older_than(limit - 1))
+    confirm = Q(stage=Stage.SUBMITTED) & held & monitored_by(viewer)
+    asked = Q(_has(Extension, outcome=Outcome.ASKED), stage__in=BEFORE, due_on__lte=viewer.on)
+    return rows.alias(held_since=held_since()).filter(confirm | (asked & decided_by(viewer)))
 
 
 def _stale(rows: Rows, viewer: Viewer) -> Rows:
@@ -103,6 +137,8 @@ def _sent_back(rows: Rows, viewer: Viewer) -> Rows:
     return rows.filter(sent, stage=Stage.ACKNOWLEDGED)
 
 
+# On a first screen these stand by how long they have waited; a list has its own order.
+LONGEST_FIRST = frozenset({"waiting", "pressing"})
 AT_WORK, FINISHED, FIGURES = "AT_WORK", "FINISHED", "FIGURES"
 HEADINGS = {
     AT_WORK: _("At work"),
@@ -124,7 +160,7 @@ STATES: dict[str, State] = {
     "today": State(_("Due today"), AT_WORK, True, lambda r, v: r.due_between(v.on, v.on)),
     "week": State(_("Due later this week"), AT_WORK, True, _week),
     "later": State(_("Due later"), AT_WORK, True, _later),
-    "soon": State(_("Due within 3 working days"), AT_WORK, True, _soon),
+    "soon": State(_("Due soon"), AT_WORK, True, _soon),
     "acknowledge": State(_("To acknowledge"), AT_WORK, True, lambda r, v: _to_acknowledge(r)),
     "acknowledge_late": State(
         _("Not acknowledged in time"),
@@ -142,6 +178,13 @@ STATES: dict[str, State] = {
     "sent_back": State(_("Sent back for completion"), AT_WORK, True, _sent_back),
     "part": State(_("Own part not yet sent"), AT_WORK, True, _owed_part),
     "waiting": State(_("Waiting for confirmation"), AT_WORK, True, lambda r, v: r.to_confirm()),
+    "waiting_overdue": State(
+        _("Waiting for confirmation, overdue"),
+        AT_WORK,
+        True,
+        lambda r, v: r.to_confirm().overdue(v.on),
+    ),
+    "pressing": State(_("To be handled today"), AT_WORK, True, _pressing),
     "waiting_long": State(
         _("Waiting too long for confirmation"),
         AT_WORK,
@@ -175,6 +218,9 @@ STATES: dict[str, State] = {
     "done": State(_("Done"), FINISHED, False, lambda r, v: r.done()),
     "done_on_time": State(_("Done on time"), FINISHED, False, lambda r, v: r.done_on_time()),
     "done_late": State(_("Done late"), FINISHED, False, lambda r, v: r.done_late()),
+    "no_deadline_done": State(
+        _("Done, without a due date"), FINISHED, False, lambda r, v: r.done().filter(due_on=None)
+    ),
     "withdrawn": State(
         _("Withdrawn"), FINISHED, False, lambda r, v: r.filter(stage=Stage.WITHDRAWN)
     ),
@@ -196,6 +242,12 @@ STATES: dict[str, State] = {
         lambda r, v: r.filter(is_overdue(v.on) | (_DONE & Q(due_on__lt=F("submitted_on")))),
     ),
     "dated": State(_("All with a due date"), FIGURES, False, lambda r, v: r.dated()),
+    "short_notice": State(
+        _("Given too late to be done in time"),
+        FIGURES,
+        False,
+        lambda r, v: r.dated().filter(is_short_notice=True),
+    ),
     "draft": State(_("Drafts"), AT_WORK, False, lambda r, v: r.filter(stage=Stage.DRAFT)),
     "all": State(_("All"), FINISHED, False, lambda r, v: r),
 }

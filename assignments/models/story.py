@@ -17,6 +17,7 @@ from agencies.fields import parse_date
 from agencies.models.decision import ground_of
 from agencies.models.person import BASIS_LABELS
 from agencies.rules.roles import BasisKind, Capacity
+from assignments.models.aftermath import follows, lapsed
 from assignments.models.assignment import Assignment, Cooperation
 from assignments.models.facts import ObjectiveCause, Pause, ReturnRequest
 from assignments.rules import assignment as rules
@@ -105,7 +106,9 @@ def _item(row: Assignment, event: Event, reader: Reader) -> dict[str, Any]:
     if telling.text:
         parts.append({"text": telling.text})
     decides = name in rules.MOVES and rules.MOVES[name].decides
-    who = _actor(row, event, reader)
+    # Whoever enters a decision is named (rules.md 2.2); the officer who carries it is not.
+    who = _named(event) if decides else _actor(row, event, reader)
+    small = _joined(telling.small, _for_whom(event, reader), lapsed(event))
     return {
         "when": event.at,
         "tone": telling.tone,
@@ -113,7 +116,7 @@ def _item(row: Assignment, event: Event, reader: Reader) -> dict[str, Any]:
         "parts": parts,
         "decision": _decision(event, who) if decides else None,
         "quote": telling.quote,
-        "small": telling.small if decides or not who else _joined(telling.small, who),
+        "small": small if decides or not who else _joined(small, who),
         "is_late_entry": telling.is_late_entry,
     }
 
@@ -130,7 +133,22 @@ def _actor(row: Assignment, event: Event, reader: Reader) -> str:
     of_lead = name in rules.MOVES and rules.MOVES[name].party == Party.LEAD
     if (of_lead or event.agency_id == row.lead_id) and not reader.is_insider:
         return event.seat
-    return _once(f"{event.actor}, {event.seat}")
+    return _named(event)
+
+
+def _named(event: Event) -> str:
+    return _once(f"{event.actor}, {event.seat}") if event.actor else _("the system")
+
+
+def _for_whom(event: Event, reader: Reader) -> str:
+    """Whose place was taken, or under whose authorisation it was decided (rules.md 2.3)."""
+    if absent := event.data.get("instead_of"):
+        words = _("in the place of %(name)s, who is absent")
+        return words % {"name": absent} if reader.is_insider else _("in an absent person's place")
+    if letter := event.data.get("letter"):
+        words = _("under authorisation %(document)s by %(name)s")
+        return words % {"document": letter, "name": event.data.get("authorised_by", "")}
+    return ""
 
 
 def _decision(event: Event, who: str) -> dict[str, str]:
@@ -202,7 +220,9 @@ def _issue(event: Event, reader: Reader) -> Telling:
             "of %(day)s, entered %(n)d working days later",
             days,
         ) % {"day": issued_on, "n": days}
-    return Telling("send", _("Issued to") if lead else _("Issued."), lead, event.note, small)
+    return Telling(
+        "send", _("Issued to the body") if lead else _("Issued."), lead, event.note, small
+    )
 
 
 def _clarify(event: Event, reader: Reader) -> Telling:
@@ -235,12 +255,14 @@ def _request_return(event: Event, reader: Reader) -> Telling:
     text = _coded(ReturnRequest.Reason, event.data.get("reason", ""))
     proposed = event.data.get("proposed", "")
     small = _("Proposed lead body: %(body)s") % {"body": proposed} if proposed else ""
+    if facts := event.data.get("new_facts"):
+        small = _joined(small, _("New facts: %(text)s") % {"text": facts})
     return Telling("send", _("Return requested:"), text, event.note, small, "soon")
 
 
 def _to_lead(event: Event, reader: Reader) -> Telling:
     strong = _("Reissued to") if _name(event) == "reissue" else _("Reassigned to")
-    return Telling("send", strong, event.data.get("lead", ""), event.note)
+    return Telling("send", strong, event.data.get("lead", ""), event.note, follows(event))
 
 
 def _ask_more_time(event: Event, reader: Reader) -> Telling:
@@ -290,6 +312,12 @@ def _succeed(event: Event, reader: Reader) -> Telling:
 def _recompute(event: Event, reader: Reader) -> Telling:
     text = f"{event.data.get('before', '')} → {event.data.get('due', '')}"
     return Telling("cal", _("The calendar changed:"), text, event.note)
+
+
+def _receipt(event: Event, reader: Reader) -> Telling:
+    text = f"{event.data.get('before', '')} → {event.data.get('due', '')}"
+    small = _("counted from %(day)s") % {"day": event.data.get("received", "")}
+    return Telling("cal", _("The day of receipt was entered:"), text, small=small)
 
 
 def _fell(event: Event, reader: Reader) -> Telling:
@@ -351,8 +379,10 @@ _TELLINGS: dict[str, Callable[[Event, Reader], Telling]] = {
     "send_part": _part,
     "succeed": _succeed,
     "recompute": _recompute,
+    "receipt": _receipt,
     "queue": _queue,
     "fall_to_head": _fell,
+    "name_chief": _plain("person", gettext_lazy("The head of the lead body sees it from now on.")),
     "pass_watch": _watch,
     "attach": _files,
     "reopen": _plain("back", gettext_lazy("Reopened."), "soon"),

@@ -195,3 +195,12 @@ REVIEW = Verb(
     _("View and approve"), _("View and approve the result"),
     VERBS["submit"].hint, VERBS["submit"].done, "check",
 )  # fmt: skip
+
+# A decision and its opposite: the page of the one offers the other beside it.
+_PAIRS = (
+    ("grant_extension", "refuse_extension"),
+    ("accept_return", "refuse_return"),
+    ("confirm", "send_back"),
+    ("confirm_cause", "refuse_cause"),
+)
+OPPOSITE = dict(_PAIRS) | {other: move for move, other in _PAIRS}

@@ -7,14 +7,13 @@ from datetime import date
 from functools import cached_property
 
 from agencies.calendar import WorkCalendar
-from agencies.models import Seat, User
+from agencies.models import Delegation, Seat, User
 from agencies.models.calendar import work_calendar
 from agencies.models.standing import Standing
-from agencies.rules.roles import Role
 from assignments.models.assignment import Assignment
-from assignments.models.parties import stands_in_for
 from assignments.models.querysets import AssignmentQuerySet
-from assignments.rules.assignment import CHIEFS
+from assignments.models.stand_ins import NOBODY, StandIns, stand_ins
+from assignments.rules.assignment import CHIEFS, RECEIVERS
 from directives.models import Provision
 
 STALE_DAYS = 10
@@ -51,6 +50,17 @@ class Viewer:
     def is_chief(self) -> bool:
         return self.standing.role in CHIEFS
 
+    @property
+    def leader(self) -> int:
+        """The person whose decisions this is about: the leader, also for the secretary."""
+        seat = self.user.seat
+        return seat.assists.user_id if seat and seat.assists_id and seat.assists else self.user.pk
+
+    @cached_property
+    def leader_seats(self) -> frozenset[int]:
+        """The seats in which that leader decided."""
+        return frozenset(Seat.objects.filter(user=self.leader).values_list("pk", flat=True))
+
     @cached_property
     def visible(self) -> AssignmentQuerySet:
         """The rows that the person may see; every list and count of the page starts here."""
@@ -71,20 +81,24 @@ class Viewer:
         return Provision.objects.numbers(self.on)
 
     @cached_property
-    def stood_in(self) -> frozenset[int]:
-        """Seats that this one stands in for today."""
+    def stand_ins(self) -> StandIns:
+        """For whom this seat acts today besides itself."""
         seat = self.user.seat
-        if seat is None or self.standing.role == Role.ADMINISTRATOR:
-            return frozenset()
-        return frozenset(stands_in_for(seat, on=self.on))
+        return stand_ins(seat, self.standing) if seat and self.standing.is_business else NOBODY
 
-    @cached_property
-    def absent(self) -> dict[int, str]:
-        """The same seats with the names of their holders."""
-        if not self.stood_in:
-            return {}
-        rows = Seat.objects.filter(pk__in=self.stood_in).values_list("pk", "user__full_name")
-        return dict(rows)
+    @property
+    def absent_chiefs(self) -> list[Seat]:
+        """Who of the own body is away, would have received its work, and left that to this seat."""
+        return [
+            seat
+            for seat in self.stand_ins.absent.values()
+            if seat.role in RECEIVERS and seat.agency_id in self.own
+        ]
+
+    @property
+    def letters(self) -> list[Delegation]:
+        """Written authorisations of this seat by chiefs of the own body."""
+        return [row for row, _of in self.stand_ins.letters if row.absent.agency_id in self.own]
 
     @cached_property
     def fields(self) -> tuple[int, ...]:
@@ -102,7 +116,7 @@ class Viewer:
     @property
     def carried_seats(self) -> frozenset[int]:
         """The person's seat and those that come to it by absence."""
-        return self.stood_in | {self.standing.seat_id}
+        return frozenset(self.stand_ins.absent) | {self.standing.seat_id}
 
     def older_than(self, days: int) -> date:
         """The last day that lies more than ``days`` working days before today."""

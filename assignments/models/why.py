@@ -15,7 +15,7 @@ from assignments.models.assignment import Assignment
 from assignments.models.dossier import Fact
 from assignments.models.due import Due
 from assignments.models.facts import DueChange
-from assignments.rules.assignment import Stage
+from assignments.rules.assignment import Stage, Timing
 from directives.models import Provision
 
 Cause = DueChange.Cause
@@ -81,7 +81,17 @@ def _stated(
         notes.append(source_of(provision))
     if original and not calendar.is_working_day(original):
         notes.append(_("falls on a day off, kept as written"))
-    return [_step(_("Stated in the order"), _day(original), *notes)]
+    return [_step(_label(row, notes), _day(original), *notes)]
+
+
+def _label(row: Assignment, notes: list[str]) -> str:
+    """Who said the day: the order, or for periodic work without a day the rule."""
+    if row.timing != Timing.PERIODIC or row.series is None or row.series.due_day:
+        return _("Stated in the order")
+    notes.append(_("the order names no day of the month"))
+    if row.series.due_month_offset:
+        return _("By the rule: last day of the month after the period")
+    return _("By the rule: last day of the period")
 
 
 def _document(row: Assignment) -> str:
@@ -116,13 +126,25 @@ def _change(change: Fact) -> Step:
         Cause.CALENDAR: _("Change of the calendar"),
         Cause.REISSUE: _("New due date at reissue"),
         Cause.REDATE: _("New due date"),
+        Cause.RECEIPT: _("Day of receipt entered"),
     }
-    added = change.number and change.code in {Cause.EXTENSION, Cause.RESUME}
+    added = change.outcome or (change.number and change.code in {Cause.EXTENSION, Cause.RESUME})
     name = str(labels[Cause(change.code)])
-    label = f"+ {units(Unit.WORKING_DAYS, change.number or 0)}" if added else name
-    counted = _("counted from the original due date") if change.code == Cause.EXTENSION else ""
+    unit = Unit(change.outcome or Unit.WORKING_DAYS)
+    label = f"+ {units(unit, change.number or 0)}" if added else name
     late = _("set while overdue") if change.flag else ""
-    return _step(label, _day(change.due), name if added else "", counted, late, _who(change))
+    notes = (name if added else "", _counted(change), late, _who(change))
+    return _step(label, _day(change.due), *notes)
+
+
+def _counted(change: Fact) -> str:
+    """From when the days of the change are counted, and in which words they were given."""
+    if change.code == Cause.EXTENSION:
+        return _("counted from the original due date")
+    if not change.outcome:
+        return ""
+    start = _("counted from %(day)s, the first day is not counted") % {"day": _day(change.until)}
+    return f"{start}; “{change.answer}”" if change.answer else start
 
 
 def _who(change: Fact) -> str:
@@ -169,6 +191,8 @@ def shown_count(row: Assignment, changes: Sequence[Fact], calendar: WorkCalendar
         start, unit, n = row.original_due_on, Unit.WORKING_DAYS, last.number or 0
     elif last and last.code == Cause.RESUME and last.until:
         start, unit, n = last.until, Unit.WORKING_DAYS, last.number or 0
+    elif last and last.outcome and last.until:
+        start, unit, n = last.until, Unit(last.outcome), last.number or 0
     elif row.due_rule not in ("", Rule.STATED) and row.due_from and row.due_count is not None:
         start, unit, n = row.due_from, Unit(row.due_rule), row.due_count
     else:

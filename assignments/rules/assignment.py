@@ -1,5 +1,6 @@
 """The life of an assignment: stages, moves, parties, boxes (rules.md 3 and 4)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,13 +116,31 @@ MOVES: dict[str, Move] = {
 }
 
 
+# Moves that carry a reason or the words themselves; their text is never empty.
+NEEDS_WORDS = frozenset(
+    {
+        "pause",
+        "redate",
+        "refuse_cause",
+        "refuse_extension",
+        "refuse_return",
+        "reopen",
+        "report_progress",
+        "request_cause",
+        "request_extension",
+        "request_return",
+        "send_back",
+        "withdraw",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Situation:
     """What decides, beside stage and party, whether a move is open now."""
 
     is_paused: bool = False
     return_is_asked: bool = False
-    return_was_refused: bool = False
     extension_is_asked: bool = False
     extension_is_put_up: bool = False
     cause_is_asked: bool = False
@@ -160,13 +179,20 @@ def _fits(move: str, s: Situation) -> bool:
             return True
 
 
-def moves(stage: Stage, parties: dict[Party, Role], situation: Situation) -> list[str]:
-    """The moves that a seat standing in these parties may make or record now."""
+def moves(
+    stage: Stage,
+    parties: dict[Party, Role],
+    situation: Situation,
+    *,
+    lent: Collection[str] = (),
+) -> list[str]:
+    """The moves that a seat standing in these parties may make or record now; ``lent``: those
+    that it has from others, by an absence or a written authorisation."""
     return [
         name
         for name, move in MOVES.items()
         if stage in move.stages
-        and parties.get(move.party) in (move.roles | move.recorders)
+        and (name in lent or parties.get(move.party) in (move.roles | move.recorders))
         and not (situation.waits_for_heir and move.party is Party.LEAD)
         and _fits(name, situation)
     ]
@@ -204,22 +230,18 @@ def box(
 
 @dataclass(frozen=True)
 class FiveClear:
-    """Which of the five are clear, and what is missing (rules.md 3.12)."""
+    """Which of the five are clear (rules.md 3.12); responsibility, the assigner and the monitor,
+    no row is without."""
 
     people: bool
     work: bool
     progress: bool
-    responsibility: bool
     results: bool
 
     @property
     def is_clear_order(self) -> bool:
-        """What the assigner owes: work, progress, responsibility, results."""
-        return self.work and self.progress and self.responsibility and self.results
-
-    @property
-    def count(self) -> int:
-        return sum((self.people, self.work, self.progress, self.responsibility, self.results))
+        """What the assigner owes in words."""
+        return self.work and self.progress and self.results
 
 
 def five_clear(
@@ -240,6 +262,5 @@ def five_clear(
         people=head_is_known and (officer_is_named or not needs_officer),
         work=bool(content.strip()),
         progress=due_on is not None if dated else bool(timing_reason.strip()),
-        responsibility=True,
         results=bool(product.strip()),
     )

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agencies.actions.delegation import RUNS_THE_BODY
 from agencies.models import Agency, Mandate, Routing, Seat, Succession, Unit
@@ -22,6 +22,7 @@ from agencies.rules.roles import MandateKind, Role
 from agencies.views.delegation import rows_of
 from assignments.models import Assignment
 from assignments.models.filters import Criteria, bounded_counts
+from assignments.models.states import STATES
 from assignments.models.viewer import Viewer
 
 FORMER_SHOWN = 30
@@ -36,7 +37,7 @@ MANDATES = {
 TALLIES: tuple[tuple[str, str | Promise, str, str], ...] = (
     ("open", gettext_lazy("Not done"), "list", ""),
     ("overdue", pgettext_lazy("state", "Overdue"), "late", "late"),
-    ("soon", gettext_lazy("Due within 3 working days"), "soon", "soon"),
+    ("soon", gettext_lazy("Due soon"), "soon", "soon"),
     ("acknowledge", gettext_lazy("To acknowledge"), "bell", ""),
     ("waiting", gettext_lazy("Waiting for confirmation"), "clock", ""),
 )
@@ -52,7 +53,6 @@ def agency_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_former": body.valid_to is not None and body.valid_to <= request.today,
         "title": _title(body, work),
         "tallies": work["tallies"] if work else [],
-        "unseen": work["unseen"] if work else "",
         "namesakes": namesakes,
         **_successions(body),
         "mandates": [_mandate(m) for m in body.powers],
@@ -68,47 +68,40 @@ def agency_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 # --- its work ---------------------------------------------------------------------------------
 def _work(request: HttpRequest, body: Agency) -> dict[str, Any]:
-    """Counts that open their lists, each as the viewer may see it; and what stays unseen."""
+    """Counts of the body's work, each with the list that the viewer may open.
+
+    Heads and overseers see the whole count and how many of it they may open; others count what
+    they may open (rules.md 2.7).
+    """
     viewer = Viewer(request.user, request.today)
     asked = [Criteria(state=state, body=body.pk) for state, *_rest in TALLIES]
-    everything = Assignment.objects.open().filter(lead=body)
-    counts = bounded_counts([*(c.rows(viewer) for c in asked), everything])
+    led = Assignment.objects.filter(lead=body)
+    whole = [STATES[c.state].rows(led, viewer) for c in asked] if _may_count(viewer) else []
+    counts = bounded_counts([*(c.rows(viewer) for c in asked), *whole])
+    seen, every = counts[: len(asked)], counts[len(asked) :] or counts
     home = reverse("assignment-list")
     tallies = [
         {
             "url": f"{home}?{criteria.query()}",
             "count": _written(count),
             "label": label,
+            "note": "" if count == mine else _("of which you may open %(n)s") % {"n": mine},
             "icon": icon,
             "tone": tone,
         }
-        for criteria, count, (_state, label, icon, tone) in zip(
-            asked, counts[:-1], TALLIES, strict=True
+        for criteria, count, mine, (_state, label, icon, tone) in zip(
+            asked, every, seen, TALLIES, strict=True
         )
     ]
-    return {
-        "tallies": tallies,
-        "open": counts[0],
-        "overdue": counts[1],
-        "unseen": _unseen(viewer, counts[0], counts[-1]),
-    }
+    return {"tallies": tallies, "open": every[0], "overdue": every[1]}
+
+
+def _may_count(viewer: Viewer) -> bool:
+    return viewer.is_overseer or viewer.standing.role in {Role.HEAD, Role.DEPUTY}
 
 
 def _written(count: int) -> int | str:
     return count if count <= BOUND else f"{BOUND}+"
-
-
-def _unseen(viewer: Viewer, visible: int, everything: int) -> str:
-    """Counts by body are for heads and overseers; rows stay behind their own rule (2.7)."""
-    may_count = viewer.is_overseer or viewer.standing.role in {Role.HEAD, Role.DEPUTY}
-    if not may_count or visible == everything or everything > BOUND:
-        return ""
-    text = ngettext(
-        "%(all)s assignment in all, of which you may open %(seen)s.",
-        "%(all)s assignments in all, of which you may open %(seen)s.",
-        everything,
-    )
-    return text % {"all": everything, "seen": visible}
 
 
 def _title(body: Agency, work: dict[str, Any] | None) -> str:
@@ -150,7 +143,8 @@ def _mandate(power: dict[str, Any]) -> dict[str, Any]:
 
 
 def _successions(body: Agency) -> dict[str, list[dict[str, Any]]]:
-    rows = Succession.objects.filter(Q(old=body) | Q(new=body)).select_related("old", "new")
+    told = Succession.objects.exclude(status=Succession.Status.REJECTED)
+    rows = told.filter(Q(old=body) | Q(new=body)).select_related("old", "new")
     found = sorted(rows, key=lambda r: (r.on, _other(r, body).sort_key, r.pk))
     return {
         "predecessors": [_succession(r, r.old) for r in found if r.new_id == body.pk],
@@ -181,12 +175,11 @@ def _people(request: HttpRequest, body: Agency) -> dict[str, Any]:
     held = [s for s in newest if s.valid_to is None or s.valid_to > request.today]
     former = [s for s in newest if s.valid_to and s.valid_to <= request.today]
     own = body.pk in standing.bodies
-    shows = held and (own or not standing.is_business)
     away = Q(absent__in=[s.pk for s in held]) & is_not_over(request.today)
     return {
         "people": [_person(s) for s in sorted(held, key=_chiefs_first)],
         "former": [_person(s) for s in former[:FORMER_SHOWN]],
-        "delegations": rows_of(request, away) if shows else [],
+        "delegations": rows_of(request, away) if held else [],
         "may_delegate": own and standing.role in RUNS_THE_BODY,
     }
 

@@ -14,14 +14,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from agencies.models.calendar import work_calendar
+from agencies.rules.refusal import NotAllowed, Stale
 from assignments.actions import batch as batches
 from assignments.actions import submission
 from assignments.actions.attaching import attach
-from assignments.actions.moving import Stale
 from assignments.forms.moves import ConfirmForm, IssueForm, MoveForm
 from assignments.models import Assignment
 from assignments.models.batches import BatchRow, board_of, open_to, rows_of
-from assignments.rules.assignment import NotAllowed
+from assignments.models.dossier import basis_in_words
 
 FORMS: dict[str, type[MoveForm]] = {"issue": IssueForm, "confirm": ConfirmForm}
 
@@ -55,7 +55,7 @@ def _make(
     """Move all that wait, or none; a refusal is told at the form."""
     move = request.POST.get("do", "")
     form = forms.get(move)
-    if form is None or not form.is_valid():
+    if form is None or "resolve" in request.POST or not form.is_valid():
         return None
     try:
         done = _move_all(request, move, form, waiting[move])
@@ -88,6 +88,32 @@ def _told(move: str, n: int) -> str:
     return text % {"n": n}
 
 
+def _facts(row: Assignment) -> list[dict[str, str]]:
+    """What all of the batch have in common, as far as the person may read it."""
+    assigner = str(row.assigner)
+    if row.needs_recognition:
+        assigner += f" ({row.get_giver_display()})"
+    facts = [
+        (_("Assigning body"), assigner, ""),
+        (_("Monitored and confirmed by"), str(row.monitor), ""),
+    ]
+    if row.directive and row.document_is_visible:
+        url = reverse("directive-detail", args=[row.directive_id])
+        facts.insert(0, (_("Basis document"), str(row.directive), url))
+    if row.is_readable:
+        facts += [
+            (_("Decided by"), row.decided_by.person if row.decided_by else "", ""),
+            (
+                _("Basis of the decision"),
+                basis_in_words(row.basis_kind, row.basis, row.basis_on),
+                "",
+            ),
+            (_("Product"), row.product, ""),
+            (_("Words of the document"), row.due_phrase, ""),
+        ]
+    return [{"label": label, "value": value, "url": url} for label, value, url in facts if value]
+
+
 def _context(
     request: HttpRequest,
     rows: list[Assignment],
@@ -99,6 +125,7 @@ def _context(
     return {
         "batch": first.batch,
         "first": first,
+        "facts": _facts(first),
         "board": board_of(listed, batch_id=first.batch_id, total=first.batch_size),
         "forms": [
             {"move": move, "form": form, "n": len(waiting[move])} for move, form in forms.items()

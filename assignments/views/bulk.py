@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +19,7 @@ from assignments.actions import bulk as actions
 from assignments.actions.bulk import Done
 from assignments.forms.bulk import AcknowledgeManyForm, ManyForm
 from assignments.models import Assignment
+from assignments.models.row_words import UPPER
 from assignments.models.rows import Row, listed, shape
 from assignments.views.list import PRINTED
 from assignments.views.viewing import viewer_of
@@ -53,22 +55,39 @@ def _many(
     act: Callable[[list[tuple[Assignment, int]], Any], Done],
 ) -> HttpResponse:
     rows = _ticked(request)
-    open_rows = [row for row in rows if row.many == move]
+    left_out = [(row, why) for row in rows if (why := _why_not(row, move))]
+    open_rows = [row for row in rows if not _why_not(row, move)]
     form = form_class(request.POST or None, rows=open_rows, on=request.today)
     back_url = _back(request)
     if request.method == "POST" and open_rows and form.is_valid():
         done = act(_asked(request, open_rows), form)
         _tell(request, move, done)
+        for row, why in left_out:
+            messages.warning(request, f"{row.title}: {why}")
         return redirect(back_url)
     context = {
         "move": move,
         "form": form,
         "rows": open_rows,
-        "others": [row for row in rows if row.many != move],
+        "others": left_out,
         "count": len(open_rows),
         "back_url": back_url,
     }
     return render(request, f"assignments/bulk_{move}.html", context)
+
+
+def _why_not(row: Row, move: str) -> str:
+    """Why the move cannot be made on this row together with others; empty where it can."""
+    if move == "confirm" and move in row.moves and row.facts["giver"] in UPPER:
+        return _("its giver must recognise the result: confirmed alone, with that document")
+    if row.many == move:
+        return ""
+    if move == "acknowledge" and row.facts["returning"]:
+        return _("its return is requested: that is decided first")
+    state = row.pill.label if row.pill else row.state
+    if move in row.moves:
+        return _("possible on its own page only")
+    return _("not now, or not for your seat (%(state)s)") % {"state": state}
 
 
 def _ticked(request: HttpRequest) -> list[Row]:

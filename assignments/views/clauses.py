@@ -18,29 +18,43 @@ from agencies.models.membership import Membership
 from agencies.rules.roles import DECIDING
 from assignments.models import Assignment
 from assignments.models.filters import Criteria
+from assignments.models.given import Given, given_of, leads_of
 from assignments.rules.assignment import Box, Stage, box
 from assignments.views.tallies import list_url
 from directives.models import Directive, Obligation, ObligationLink
 from directives.models.keeping import keeps_obligations
 
-# Box, tone of its pill, state of the list that shows its rows; no list holds the last one alone.
+# State of the list that shows its rows, tone of its pill, words: together they are all rows.
 BOXES = (
-    (Box.OPEN_OVERDUE, "late", "overdue", gettext_lazy("overdue")),
-    (Box.OPEN_IN_TIME, "open", "open_in_time", gettext_lazy("in time")),
-    (Box.NO_DEADLINE_OPEN, "none", "no_deadline", gettext_lazy("open, no due date")),
-    (Box.DONE_ON_TIME, "ok", "done_on_time", gettext_lazy("done on time")),
-    (Box.DONE_LATE, "donelate", "done_late", gettext_lazy("done late")),
-    (Box.NO_DEADLINE_DONE, "ok", "", gettext_lazy("done, no due date")),
+    ("overdue", "late", gettext_lazy("overdue")),
+    ("open_in_time", "open", gettext_lazy("in time")),
+    ("no_deadline", "none", gettext_lazy("open, no due date")),
+    ("done_on_time", "ok", gettext_lazy("done on time")),
+    ("done_late", "donelate", gettext_lazy("done late")),
+    ("no_deadline_done", "ok", gettext_lazy("done, no due date")),
+    ("draft", "none", gettext_lazy("drafts")),
+    ("withdrawn", "none", gettext_lazy("withdrawn")),
 )
-NOT_GIVEN = (Stage.DRAFT, Stage.WITHDRAWN)
+_OUT = {Stage.DRAFT.value: "draft", Stage.WITHDRAWN.value: "withdrawn"}
+_STATES = {
+    Box.OPEN_OVERDUE: "overdue",
+    Box.OPEN_IN_TIME: "open_in_time",
+    Box.NO_DEADLINE_OPEN: "no_deadline",
+    Box.DONE_ON_TIME: "done_on_time",
+    Box.DONE_LATE: "done_late",
+    Box.NO_DEADLINE_DONE: "no_deadline_done",
+}
+MODES = frozenset(mode.value for mode in Obligation.Mode)
 
 
 @dataclass
 class Side:
-    """Bodies of a group on one side: of the province, or central (listed apart)."""
+    """Bodies of a group on one side: of the province, or central (listed apart). ``heirs`` have no
+    assignment of their own: those of bodies before them count for them."""
 
     bodies: list[Agency] = field(default_factory=list)
     missing: list[Agency] = field(default_factory=list)
+    heirs: list[Agency] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -49,6 +63,10 @@ class Side:
     @property
     def assigned(self) -> int:
         return self.total - len(self.missing)
+
+    @property
+    def direct(self) -> int:
+        return self.assigned - len(self.heirs)
 
 
 @dataclass
@@ -62,7 +80,13 @@ class Clause:
     uppers: list[ObligationLink]
     lowers: list[ObligationLink]
     boxes: list[dict[str, Any]]
+    url: str
     is_given: bool
+
+    @property
+    def count(self) -> int:
+        """All assignments under it that the person may open; the boxes add up to them."""
+        return sum(item["count"] for item in self.boxes)
 
     @property
     def is_whole(self) -> bool:
@@ -89,10 +113,12 @@ def directive_clauses(request: HttpRequest, pk: int) -> HttpResponse:
             "directive": directive,
             "clauses": clauses,
             "title": _title(clauses, sees_totals=sees_totals),
+            "asked": _asked(request, sees_totals=sees_totals),
             "sees_totals": sees_totals,
             "may_assign": is_overseer,
             "may_edit": keeps_obligations(directive, standing),
             "on": request.today,
+            "is_print": "print" in request.GET,
         },
     )
 
@@ -115,11 +141,19 @@ def _title(clauses: list[Clause], *, sees_totals: bool) -> str:
     )
 
 
+def _asked(request: HttpRequest, *, sees_totals: bool) -> str:
+    """The part of the document that the address asks for, in words."""
+    mode, given = request.GET.get("mode", ""), request.GET.get("given", "")
+    if mode in MODES:
+        return str(Obligation.Mode(mode).label)
+    return str(Given(given).label) if sees_totals and given in Given.values else ""
+
+
 # --- gathering --------------------------------------------------------------------------------
 def _clauses(request: HttpRequest, directive: Directive, *, sees_totals: bool) -> list[Clause]:
-    obligations = directive.obligations.order_by("position", "pk")
+    obligations = _obligations(request, directive, sees_totals=sees_totals)
     membership = Membership(on=request.today)
-    leads = _leads(directive)
+    leads = leads_of(row.pk for row in obligations)
     boxes = _boxes(request, directive)
     uppers, lowers = _links(request, directive)
     clauses = []
@@ -134,42 +168,48 @@ def _clauses(request: HttpRequest, directive: Directive, *, sees_totals: bool) -
                 uppers=uppers[row.pk],
                 lowers=lowers[row.pk],
                 boxes=_shown(boxes[row.pk], row.code),
+                url=list_url(Criteria(state="all", obligation=row.code)),
                 is_given=bool(leads[row.pk]),
             )
         )
     return clauses
 
 
-def _leads(directive: Directive) -> defaultdict[int, set[int]]:
-    """Who leads an assignment of each obligation, given and not withdrawn."""
-    rows = Assignment.objects.filter(obligation__directive=directive, is_internal=False)
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for obligation, lead in rows.exclude(stage__in=NOT_GIVEN).values_list("obligation", "lead"):
-        found[obligation].add(lead)
-    return found
+def _obligations(
+    request: HttpRequest, directive: Directive, *, sees_totals: bool
+) -> list[Obligation]:
+    """All of the document, or those of one mode, or those given to all, to some, to none."""
+    rows = directive.obligations.order_by("position", "pk")
+    mode, given = request.GET.get("mode", ""), request.GET.get("given", "")
+    if mode in MODES:
+        rows = rows.filter(mode=mode)
+    if not (sees_totals and given in Given.values):
+        return list(rows)
+    found = given_of(rows, on=request.today)
+    return [row for row in rows if found[row.pk] == given]
 
 
-def _boxes(request: HttpRequest, directive: Directive) -> defaultdict[int, Counter[Box]]:
-    """The boxes of the visible assignments of each obligation."""
+def _boxes(request: HttpRequest, directive: Directive) -> defaultdict[int, Counter[str]]:
+    """In which state each visible assignment of each obligation is; each stands in one."""
     rows = Assignment.objects.visible_to(request.user).filter(obligation__directive=directive)
-    found: defaultdict[int, Counter[Box]] = defaultdict(Counter)
-    columns = ("obligation", "due_on", "submitted_on", "confirmed_on", "stopped_on")
-    for obligation, *dates in rows.exclude(stage__in=NOT_GIVEN).values_list(*columns):
-        found[obligation][box(*dates, on=request.today)] += 1
+    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    columns = ("obligation", "stage", "due_on", "submitted_on", "confirmed_on", "stopped_on")
+    for obligation, stage, *dates in rows.values_list(*columns):
+        found[obligation][_OUT.get(stage) or _STATES[box(*dates, on=request.today)]] += 1
     return found
 
 
-def _shown(counts: Counter[Box], code: str) -> list[dict[str, Any]]:
+def _shown(counts: Counter[str], code: str) -> list[dict[str, Any]]:
     """The boxes that hold rows, each with the address of its list."""
     return [
         {
-            "url": list_url(Criteria(state=state, obligation=code)) if state else "",
+            "url": list_url(Criteria(state=state, obligation=code)),
             "tone": tone,
             "label": label,
-            "count": counts[name],
+            "count": counts[state],
         }
-        for name, tone, state, label in BOXES
-        if counts[name]
+        for state, tone, label in BOXES
+        if counts[state]
     ]
 
 
@@ -181,6 +221,8 @@ def _sides(membership: Membership, group: str, leads: set[int]) -> tuple[Side, S
         side.bodies.append(body)
         if not membership.with_predecessors(body.pk) & leads:
             side.missing.append(body)
+        elif body.pk not in leads:
+            side.heirs.append(body)
     return province, central
 
 

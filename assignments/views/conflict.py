@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency
+from agencies.models.decision import ground_of
+from agencies.models.standing import Standing
+from agencies.rules.roles import BasisKind
+from assignments.forms.decision import DecisionForm
 from assignments.models import Assignment
-from assignments.models.story import last_event
-from assignments.models.verbs import STAGES, Verb
-from directives.fields import KeepsFiles
+from assignments.models.story import NOUN, last_event
+from assignments.models.verbs import STAGES, VERBS, Verb
+from audit.models import Event
+from directives.views.conflict import labels_of, words
 
 _NOT_CARRIED = {"csrfmiddlewaretoken", "once", "revision", "resolve", "do"}
 
 
 def conflict_page(
-    request: HttpRequest, form: KeepsFiles, current: Assignment, wording: Verb
+    request: HttpRequest, form: DecisionForm, current: Assignment, wording: Verb
 ) -> HttpResponse:
     """Both sides' fields; one button opens the form again on the newest version."""
-    event = last_event(current)
+    event, standing = last_event(current), request.user.standing
+    by_oneself = event is not None and event.actor_id == request.user.pk
     conflict = {
-        "title": _("Somebody else has changed this assignment"),
-        "saved_by": event.actor if event else "",
+        "title": _("You have changed this assignment yourself in the meantime")
+        if by_oneself
+        else _("Somebody else has changed this assignment"),
+        "saved_by": _saved_by(event, standing),
         "saved_at": event.at if event else current.moved_at,
-        "rows": [_state(current, wording), *(_row(f, current) for f in _shown(form))],
+        "rows": [
+            *_state(current, event, wording),
+            *_decision(form, event, standing),
+            *(_row(field, current) for field in _shown(form)),
+        ],
         "fields": [*_typed(request, current), *form.kept_pairs()],
         "action": request.path,
         "back_url": reverse("assignment-detail", args=[current.pk]),
     }
     return render(request, "conflict.html", {"conflict": conflict}, status=409)
+
+
+def _saved_by(event: Event | None, standing: Standing) -> str:
+    """People of another body are named by their body alone (rules.md 2.5)."""
+    if event is None or event.agency_id is None:
+        return _("the system")
+    if event.agency_id in standing.bodies:
+        return event.actor
+    return str(Agency.objects.get(pk=event.agency_id))
 
 
 def refused_page(request: HttpRequest, row: Assignment, wording: Verb) -> HttpResponse:
@@ -43,42 +65,69 @@ def refused_page(request: HttpRequest, row: Assignment, wording: Verb) -> HttpRe
     return render(request, "assignments/refused.html", context, status=403)
 
 
-def _state(current: Assignment, wording: Verb) -> dict[str, Any]:
-    """What it has become, beside what was about to be done to it."""
+def _state(current: Assignment, event: Event | None, wording: Verb) -> list[dict[str, Any]]:
+    """What was done last and what it has become, beside what was about to be done to it."""
     now = str(STAGES[current.stage])
     if current.due_on:
         now = _("%(state)s; due %(day)s") % {"state": now, "day": f"{current.due_on:%d/%m/%Y}"}
-    return {"label": _("State"), "current": now, "typed": wording.verb, "is_changed": True}
+    last = VERBS.get(event.kind.removeprefix(NOUN)) if event else None
+    return [
+        _line(_("Step"), str(last.verb) if last else "", str(wording.verb)),
+        _line(_("State"), now, "") | {"is_changed": False},
+    ]
 
 
-def _shown(form: forms.Form) -> list[forms.BoundField]:
-    boxes = (f for f in form.visible_fields() if f.name != "is_not_secret")
+def _decision(
+    form: DecisionForm, event: Event | None, standing: Standing
+) -> Iterator[dict[str, Any]]:
+    """Who decided and on what basis: the last change, beside what is typed."""
+    typed = {field.name: field for field in form.decision_fields}
+    if not typed:
+        return
+    facts = form.cleaned_data
+    who = words(typed["decided_by"]) if "decided_by" in typed else ""
+    yield _line(_("Decided by"), _decider(event, standing), who)
+    kind = facts.get("basis_kind") or BasisKind.DOCUMENT
+    ground = ground_of(kind, facts["basis"], facts.get("basis_on")) if facts.get("basis") else ""
+    yield _line(_("Basis of the decision"), event.basis if event else "", ground)
+
+
+def _decider(event: Event | None, standing: Standing) -> str:
+    if event is None or event.agency_id not in standing.bodies:
+        return _saved_by(event, standing)
+    return ", ".join(dict.fromkeys(event.decided_by.split(", ")))
+
+
+def _line(label: Any, current: str, typed: str) -> dict[str, Any]:
+    is_changed = bool(current and typed) and current != typed
+    return {"label": label, "current": current or "–", "typed": typed or "–",
+            "is_changed": is_changed}  # fmt: skip
+
+
+def _shown(form: DecisionForm) -> list[forms.BoundField]:
+    left = {"is_not_secret", *(field.name for field in form.decision_fields)}
+    boxes = (f for f in form.visible_fields() if f.name not in left)
     return [f for f in boxes if not isinstance(f.field.widget, forms.FileInput)]
 
 
 def _row(field: forms.BoundField, current: Assignment) -> dict[str, Any]:
-    typed = _as_text(field.form.cleaned_data.get(field.name))
-    now = _as_text(getattr(current, field.name, "")) if hasattr(current, field.name) else "–"
-    return {
-        "label": field.label,
-        "current": now or "–",
-        "typed": typed or "–",
-        "is_changed": now not in ("–", typed),
-    }
+    """A field of the assignment itself stands beside its value now; another stands alone."""
+    now = _in_words(field, getattr(current, field.name, None))
+    return _line(field.label, now, words(field))
 
 
-def _as_text(value: Any) -> str:
-    match value:
-        case None | False:
-            return ""
-        case True:
-            return _("yes")
-        case date():
-            return f"{value:%d/%m/%Y}"
-        case models.QuerySet() | list() | tuple():
-            return ", ".join(map(_as_text, value))
-        case _:
-            return str(value)
+def _in_words(field: forms.BoundField, value: Any) -> str:
+    """As the field itself would say it."""
+    if value in (None, "", False):
+        return ""
+    if isinstance(field.field, forms.ChoiceField):
+        key = str(getattr(value, "pk", value))
+        return ", ".join(labels_of(field.field.choices, {key})) or str(value)
+    if isinstance(field.field, forms.BooleanField):
+        return "✓"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(getattr(value, "citation", value))
 
 
 def _typed(request: HttpRequest, current: Assignment) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.models.calendar import work_calendar
+from agencies.rules.roles import DECIDING
 from agencies.rules.text import fold
 from assignments.models import Assignment, Submission, sheet
 from assignments.models import detail as pages
@@ -22,6 +23,7 @@ from assignments.models.periods import named, period_label
 from assignments.models.sheet import Head
 from assignments.models.story import Reader, events_of, story_of
 from assignments.models.why import why_of
+from assignments.rules.assignment import OPEN
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -70,13 +72,14 @@ def _body(request: HttpRequest, row: Assignment, head: dict[str, Any]) -> dict[s
         "time": sheet.time_of(row, facts, reader),
         "parts": sheet.parts_of(reader.parts, calendar=reader.calendar, on=reader.on),
         "children": _children(request, row, reader.calendar),
+        "child_url": _child_url(request, row),
         "submissions": submissions,
         "files": facts.of("assignmentfile"),
         "requests": sheet.requests_of(facts),
         **_story(request, row, reader),
         "why": why_of(row, facts.of("duechange"), due=head["due"], calendar=reader.calendar,
                       provision=_provision(request, row), on=reader.on),
-        "occurrences": _occurrences(row),
+        "occurrences": _occurrences(request, row),
         "series_url": _series_url(request, row),
         **_moves(request, row, submissions),
     }  # fmt: skip
@@ -118,13 +121,21 @@ def _children(request: HttpRequest, row: Assignment, calendar: Any) -> list[dict
     ]  # fmt: skip
 
 
-def _occurrences(row: Assignment) -> list[dict[str, Any]]:
+def _child_url(request: HttpRequest, row: Assignment) -> str:
+    """Where head and deputy of the lead body give a part of the open work to others."""
+    standing = request.user.standing
+    if standing.role not in DECIDING or row.lead_id not in standing.bodies or row.stage not in OPEN:
+        return ""
+    return f"{reverse('assignment-new')}?parent={row.pk}"
+
+
+def _occurrences(request: HttpRequest, row: Assignment) -> list[dict[str, Any]]:
     if row.series is None:
         return []
     return [
         {"pk": other.pk, "label": named(row.series.every, other.period_first),
          "is_here": other.pk == row.pk, "due_on": other.due_on}
-        for other in pages.occurrences_of(row)
+        for other in pages.occurrences_of(row, request.user)
         if other.period_first
     ]  # fmt: skip
 

@@ -1,17 +1,19 @@
 """The hand-over list of a seat: what it carried or watched, and who has it now; to be printed."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
 from agencies.models import Seat
 from agencies.models.calendar import work_calendar
-from assignments.models import Assignment
+from assignments.models import Assignment, Holding
 from assignments.models.due import due_view
 from assignments.rules.assignment import OPEN
 from audit.models import Event
@@ -52,6 +54,15 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assignments/handover.html", context)
 
 
+def _days_late(seat: Seat, passed: dict[int, Event]) -> dict[tuple[int, date], int]:
+    """How late the work was when the lead body's next officer took it over, by assignment and
+    day."""
+    taken = Holding.objects.filter(assignment__in=passed, holder=Holding.Holder.LEAD)
+    found = taken.exclude(officer=seat).order_by("pk")
+    days = found.values_list("assignment", "from_on", "received_overdue")
+    return {(key, from_on): late for key, from_on, late in days}
+
+
 def _passed(seat: Seat) -> dict[int, Event]:
     """The newest passing of each assignment from this seat, by the assignment."""
     events = Event.objects.filter(kind__in=PASSED, data__from_seat=seat.pk).order_by("pk")
@@ -61,7 +72,7 @@ def _passed(seat: Seat) -> dict[int, Event]:
 def _items(
     rows: Iterable[Assignment], seat: Seat, passed: dict[int, Event], request: HttpRequest
 ) -> list[dict[str, Any]]:
-    calendar = work_calendar()
+    calendar, days_late = work_calendar(), _days_late(seat, passed)
     items = []
     for row in rows:
         event = passed.get(row.pk)
@@ -84,15 +95,16 @@ def _items(
                 "is_watched": watched,
                 "receiver": receiver if event else None,
                 "passed_at": event.at if event else None,
-                "received": _received(event),
+                "received": _received(event, days_late),
             }
         )
     return items
 
 
-def _received(event: Event | None) -> str:
+def _received(event: Event | None, days_late: dict[tuple[int, date], int]) -> str:
     """How late it already was when it changed hands (rules.md 2.4)."""
-    n = int(event.data.get("overdue") or 0) if event else 0
+    passed = (event.subject_id, localdate(event.at)) if event else None
+    n = days_late.get(passed, 0) if passed else 0
     text = ngettext(
         "received when already overdue by %(n)d day",
         "received when already overdue by %(n)d days",

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from agencies.rights import Who, allows
+from agencies.rules.roles import Role
 from assignments.forms.filter import FilterForm
 from assignments.models import SavedView
 from assignments.models.choices import filter_choices
@@ -34,6 +35,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     form = FilterForm(request.GET, filter_choices(viewer), is_office=viewer.standing.is_ppc_office)
     criteria = form.criteria()
+    form.point_out(criteria, viewer)
     if "print" in request.GET:
         return _printed(request, criteria, viewer)
     own = list(SavedView.objects.filter(user=viewer.user).order_by("position", "pk"))
@@ -48,13 +50,13 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(views, counts[1:], criteria),
         "rows": rows,
         "groups": [{"rows": rows}],
-        "span": 7,
+        "has_go": any(row.action for row in rows),
         "is_bounded": bool(criteria.q) and counts[0] > BOUND,
         "new_url": new_url(viewer),
         "shown": _shown(page, counts[0]),
         "next_url": _at(criteria, page.next),
         "previous_url": _at(criteria, page.previous),
-        "clear_url": reverse("assignment-list"),
+        "clear_url": reverse("assignment-list") if _is_filtered(form, criteria) else "",
         "print_url": _with(criteria, "print=1"),
         "save_url": f"{reverse('saved-view-save')}?{criteria.query()}",
         "delete_url": _delete_url(own, criteria),
@@ -64,10 +66,16 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     return render(request, "assignments/list.html", context)
 
 
+def _is_filtered(form: FilterForm, criteria: Criteria) -> bool:
+    return criteria != Criteria() or bool(form.errors)
+
+
 def new_url(viewer: Viewer) -> str:
     """Where this person gives new work, if they may."""
     may = allows(Who.ASSIGNERS, viewer.standing, signed_in=True)
-    return reverse("assignment-new") if may else ""
+    # Leaders have no entry forms of their own (design, 4); the address stays open to them.
+    decides = viewer.standing.is_leadership and viewer.standing.role != Role.SECRETARY
+    return reverse("assignment-new") if may and not decides else ""
 
 
 def _page(criteria: Criteria, viewer: Viewer, place: Place | None) -> Page:
@@ -150,9 +158,13 @@ def _chips(criteria: Criteria, viewer: Viewer) -> list[str]:
     if criteria.directive:
         rows = Directive.objects.visible_to(viewer.user).filter(pk=criteria.directive)
         named = rows.select_related("document_type").first()
-        chips.append(f"{_('Document:')} {named or '–'}")
+        chips.append(f"{_('Document:')} {named or _('no such document')}")
     if criteria.batch:
         chips.append(_("one batch"))
+    if criteria.unnamed:
+        chips.append(_("nobody yet"))
+    if criteria.watched:
+        chips.append(_("watched by me, or by nobody yet"))
     if criteria.unit:
         chips.append(_("one unit"))
     if criteria.assigner:
@@ -177,8 +189,9 @@ def _printed(request: HttpRequest, criteria: Criteria, viewer: Viewer) -> HttpRe
     order, parts = Order(criteria.by_due), criteria.parts(viewer)
     (merged,) = order.merged(parts, None, size=PRINTED + 1)
     rows = shape(listed(merged, viewer)[: PRINTED + 1], viewer)
+    (count,) = counts_of([criteria], viewer)
     context = {
-        "title": _title(criteria, len(rows)),
+        "title": _title(criteria, count),
         "rows": rows[:PRINTED],
         "is_cut": len(rows) > PRINTED,
         "most": PRINTED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.formats import number_format
@@ -13,7 +14,7 @@ from assignments.models.boxes import Boxes, count_boxes_seen
 from assignments.models.filters import Criteria
 from assignments.models.querysets import AssignmentQuerySet
 from assignments.models.viewer import Viewer
-from assignments.views.tallies import list_url
+from assignments.views.tallies import linked, list_url
 
 # Each cell of the table and the state whose list it opens.
 CELLS = {
@@ -44,7 +45,7 @@ def matrix_of(
         **_rates(counts),
         "identity": _identity(counts),
         "boxes": counts,
-        "remarks": _remarks(counts),
+        "remarks": _remarks(counts, seen, asked),
     }
 
 
@@ -56,8 +57,7 @@ def of_leader(user_id: int) -> AssignmentQuerySet:
 def _cell(cell: str, counts: Boxes, seen: Boxes, asked: Criteria) -> dict[str, Any]:
     count, open_to = getattr(counts, cell), getattr(seen, cell)
     note = _("of which you may open %(n)s") % {"n": _n(open_to)} if open_to < count else ""
-    criteria = asked.but(state=CELLS[cell], internal="no")
-    return {"count": count, "url": list_url(criteria), "note": note}
+    return {"count": count, "url": _opens(asked, CELLS[cell]), "note": note}
 
 
 def _rates(counts: Boxes) -> dict[str, Any]:
@@ -78,30 +78,50 @@ def _identity(counts: Boxes) -> dict[str, Any]:
     return {"is_equal": counts.adds_up, "text": text, "culprit": culprit, "url": ""}
 
 
-def _remarks(counts: Boxes) -> list[str]:
-    """What stands beside the boxes: counted apart, or an "of which"."""
+def _remarks(counts: Boxes, seen: Boxes, asked: Criteria) -> list[dict[str, Any]]:
+    """What stands beside the boxes: counted apart, or an "of which"; each number its list."""
     remarks = []
     if counts.waiting:
         text = ngettext(
-            "%(n)s waits for confirmation, %(late)s of them overdue",
-            "%(n)s wait for confirmation, %(late)s of them overdue",
+            "%(waiting)s waits for confirmation, %(waiting_overdue)s of them overdue",
+            "%(waiting)s wait for confirmation, %(waiting_overdue)s of them overdue",
             counts.waiting,
         )
-        remarks.append(text % {"n": _n(counts.waiting), "late": _n(counts.waiting_overdue)})
+        remarks.append(_remark(text, ("waiting", "waiting_overdue"), counts, seen, asked))
     if counts.short_notice:
         text = ngettext(
-            "%(n)s given too late to be done in time, in no rate",
-            "%(n)s given too late to be done in time, in no rate",
+            "%(short_notice)s given too late to be done in time, in no rate",
+            "%(short_notice)s given too late to be done in time, in no rate",
             counts.short_notice,
         )
-        remarks.append(text % {"n": _n(counts.short_notice)})
-    apart = counts.no_deadline_open + counts.no_deadline_done
-    if apart:
-        values = {"open": _n(counts.no_deadline_open), "done": _n(counts.no_deadline_done)}
-        remarks.append(
-            _("Without a due date, counted apart: %(open)s not done, %(done)s done") % values
+        remarks.append(_remark(text, ("short_notice",), counts, seen, asked))
+    if counts.no_deadline_open + counts.no_deadline_done:
+        text = _(
+            "Without a due date, counted apart: %(no_deadline_open)s not done,"
+            " %(no_deadline_done)s done"
         )
+        names = ("no_deadline_open", "no_deadline_done")
+        remarks.append(_remark(text, names, counts, seen, asked))
     return remarks
+
+
+# Where a number beside the boxes is not called like the state whose list it opens.
+_STATES = {"no_deadline_open": "no_deadline"}
+
+
+def _remark(
+    text: str, names: Sequence[str], counts: Boxes, seen: Boxes, asked: Criteria
+) -> dict[str, Any]:
+    values = {name: _n(getattr(counts, name)) for name in names}
+    urls = {name: _opens(asked, _STATES.get(name, name)) for name in names}
+    whole, open_to = getattr(counts, names[0]), getattr(seen, names[0])
+    note = _("of which you may open %(n)s") % {"n": _n(open_to)} if open_to < whole else ""
+    return {"parts": linked(text, values, urls), "note": note}
+
+
+def _opens(asked: Criteria, state: str) -> str:
+    """The list of official rows in this state."""
+    return list_url(asked.but(state=state, internal="no"))
 
 
 def _n(count: int) -> str:

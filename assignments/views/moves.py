@@ -12,18 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from agencies.rules.refusal import NotAllowed, Stale
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, returning, submission
 from assignments.actions.attaching import attach, results_of
-from assignments.actions.moving import Stale
 from assignments.forms import moves as forms
 from assignments.forms import results, terms
 from assignments.forms.moves import MoveForm
 from assignments.models import Assignment, Submission
+from assignments.models.offer import Button, button_of
 from assignments.models.parties import moves_of
 from assignments.models.preview import preview_of
-from assignments.models.verbs import REVIEW, VERBS, Verb
-from assignments.rules.assignment import NotAllowed
+from assignments.models.verbs import OPPOSITE, REVIEW, VERBS, Verb
 from assignments.views.conflict import conflict_page, refused_page
 
 FORMS: dict[str, type[MoveForm]] = {
@@ -159,9 +159,18 @@ def _context(request: HttpRequest, row: Assignment, move: str, form: MoveForm) -
         "row": row,
         "form": form,
         "wording": wording,
+        "opposite": _opposite(request, row, move),
         "preview": preview_of(row, move, request.user, on=request.today),
         "crumbs": _crumbs(row, str(wording.title)),
     }
+
+
+def _opposite(request: HttpRequest, row: Assignment, move: str) -> Button | None:
+    """Who may say yes may say no on the same page, and the other way round."""
+    other = OPPOSITE.get(move, "")
+    if other not in moves_of(row, request.user.seat, request.user.standing):
+        return None
+    return button_of(row, other)
 
 
 def _crumbs(row: Assignment, title: str) -> list[dict[str, str]]:

@@ -6,24 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from agencies.rules.refusal import NotAllowed, Stale
 from assignments.actions import assignment as assignments
 from assignments.actions import batch as batches
 from assignments.actions.attaching import attach
-from assignments.actions.moving import Stale
 from assignments.forms.documents import recognised
-from assignments.forms.order import DRAFT, ISSUE, OrderForm
+from assignments.forms.order import DRAFT, ISSUE, OrderForm, words_of
 from assignments.forms.summary import Summary, summary_of
 from assignments.models import Assignment
 from assignments.models.drafts import for_editing, initial_of, may_edit
 from assignments.models.verbs import VERBS
-from assignments.rules.assignment import NotAllowed
 from assignments.views.conflict import conflict_page, refused_page
 from directives.models import Directive, Obligation
 
@@ -34,13 +33,24 @@ def new(request: HttpRequest) -> HttpResponse:
     initial, directive = _prefilled(request)
     form = _form(request, parent=_parent(request), initial=initial, directive=directive)
     if _is_sent(request, form):
+        summary = summary_of(form)
+        if _is_unseen(form, summary):
+            form.must_look = True
+            return _page(request, form, title=_("New assignment"))
         try:
             rows = _give(request, form)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _done(request, form, rows)
+            return _done(request, form, rows, summary)
     return _page(request, form, title=_("New assignment"))
+
+
+def _is_unseen(form: OrderForm, summary: Summary) -> bool:
+    """An odd due date is looked at before anything is issued; a draft may keep it."""
+    if form.is_draft or not summary.date_warnings:
+        return False
+    return bool(form.cleaned_data["seen"] != summary.due_on)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +84,7 @@ def _form(
     directive: Directive | None,
     is_draft: bool = False,
 ) -> OrderForm:
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    sent = (_typed(request), request.FILES) if request.method == "POST" else ()
     return OrderForm(
         *sent,
         user=request.user,
@@ -86,10 +96,19 @@ def _form(
     )
 
 
+def _typed(request: HttpRequest) -> QueryDict:
+    """What was sent; a document picked from those offered stands for the words typed."""
+    data: QueryDict = request.POST
+    if "pick" in data:
+        data = data.copy()
+        data["document"] = data["pick"]
+    return data
+
+
 def _is_sent(request: HttpRequest, form: OrderForm) -> bool:
     if request.method != "POST":
         return False
-    if request.POST.get("do") in {ISSUE, DRAFT}:
+    if request.POST.get("do") in {ISSUE, DRAFT} and "resolve" not in request.POST:
         return form.is_valid()
     form.hush()
     return False
@@ -115,9 +134,7 @@ def _prefilled(request: HttpRequest) -> tuple[dict[str, Any], Directive | None]:
     if directive:
         initial["document"] = directive.citation
     if obligation:
-        text = obligation.text
-        initial |= {"obligation": obligation.pk, "clause": obligation.clause,
-                    "title": text, "content": text}  # fmt: skip
+        initial |= {"obligation": obligation.pk} | words_of(obligation, on=request.today)
     return initial, directive
 
 
@@ -129,7 +146,7 @@ def _one(rows: Any, query: Any, name: str) -> Any:
 # --- saving -------------------------------------------------------------------------------------
 def _give(request: HttpRequest, form: OrderForm) -> list[Assignment]:
     by, at = request.user.seat, request.now
-    received = form.received if form.counts_from_receipt() else {}
+    received = form.received if form.is_from_receipt else {}
     order, leads = form.order(), form.chosen_leads()
     if form.is_draft:
         rows = batches.draft_all(
@@ -163,14 +180,17 @@ def _rewrite(request: HttpRequest, form: OrderForm, row: Assignment) -> None:
     attach([row], form.uploads(), by=by, at=at)
 
 
-def _done(request: HttpRequest, form: OrderForm, rows: list[Assignment]) -> HttpResponse:
+def _done(
+    request: HttpRequest, form: OrderForm, rows: list[Assignment], summary: Summary
+) -> HttpResponse:
+    """``summary``: as it was before the rows stood among the others."""
     n = len(rows)
     if form.is_draft:
         text = ngettext("%(n)d draft is saved.", "%(n)d drafts are saved.", n)
     else:
         text = ngettext("Issued to %(n)d body.", "Issued to %(n)d bodies.", n)
     messages.success(request, text % {"n": n})
-    for warning in summary_of(form).warnings:
+    for warning in summary.warnings:
         messages.warning(request, warning)
     if n > 1:
         return redirect("batch-detail", pk=rows[0].batch_id)
@@ -190,6 +210,7 @@ def _page(
         "summary": summary,
         "calc": summary.calc,
         "recognised": recognised(form.directive) if form.directive else "",
+        "unknown": "" if form.directive or form.errors else form["document"].value() or "",
         "documents": _documents(request),
         "crumbs": [
             {"label": _("Assignments"), "url": reverse("assignment-list")},

@@ -17,6 +17,7 @@ from agencies.models.person import ROLE_LABELS
 from agencies.rules.roles import Role
 from agencies.views.asking import ask_page, is_sent, refusing, typed
 from assignments.actions import seats as actions
+from assignments.actions.naming import receiver_of
 from assignments.models import Assignment
 from assignments.views.handover import may_read
 
@@ -84,7 +85,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=_("End the seat of %(name)s") % {"name": seat.person},
-        lead=f"{seat.title}, {seat.agency.name}",
+        lead=seat.label,
         submit=_("End the seat"),
         back_url=here,
         crumbs=[(_("People"), reverse("people-list")), (seat.person, here)],
@@ -94,7 +95,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _effects(request: HttpRequest, seat: Seat) -> list[str]:
-    receiver = actions.receiver_of(seat.agency_id, but=seat, on=request.today)
+    receiver = receiver_of(seat.agency_id, but=seat, on=request.today)
     if receiver:
         who = _("Open work falls to %(name)s when the seat ends.") % {"name": str(receiver)}
     else:

@@ -9,26 +9,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from agencies.rules.refusal import NotAllowed, Stale
+from agencies.views.asking import conflict_page
 from assignments.actions import series as actions
+from assignments.actions.attaching import attach
 from assignments.forms.series import SeriesForm
 from assignments.models import Assignment
 from assignments.models.parties import may_change_series
-from assignments.rules.assignment import NotAllowed
 
 
 @require_http_methods(["GET", "POST"])
 def series_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """For the assigner's side alone; occurrences that exist keep their own life."""
     latest = _latest(request, pk)
-    form = SeriesForm(request.POST or None, series=latest.series)
-    if form.is_valid():
-        try:
-            actions.change(latest.series, form.rhythm(), by=request.user.seat, at=request.now)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The periodic work is changed for coming periods."))
-            return redirect("assignment-detail", pk=latest.pk)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SeriesForm(
+        *sent, series=latest.series, assignment=latest, user=request.user, on=request.today
+    )
+    if "resolve" in request.POST:
+        form.hush()
+    elif form.is_valid() and (answer := _change(request, latest, form)):
+        return answer
     crumbs = [
         {
             "label": _("Assignment %(n)s") % {"n": latest.pk},
@@ -38,6 +39,23 @@ def series_edit(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {"form": form, "row": latest, "crumbs": crumbs}
     return render(request, "assignments/series.html", context)
+
+
+def _change(request: HttpRequest, latest: Assignment, form: SeriesForm) -> HttpResponse | None:
+    by, at, series = request.user.seat, request.now, latest.series
+    back_url = reverse("assignment-detail", args=[latest.pk])
+    decision, revision = form.decision(), form.cleaned_data["revision"]
+    try:
+        actions.change(series, form.rhythm(), decision=decision, revision=revision, by=by, at=at)
+        attach([latest], form.uploads(), by=by, at=at)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    except Stale as stale:
+        title = _("Somebody else has changed this periodic work")
+        return conflict_page(request, form, stale, title=title, now=form.now(), back_url=back_url)
+    messages.success(request, _("The periodic work is changed for coming periods."))
+    return redirect(back_url)
 
 
 def _latest(request: HttpRequest, pk: int) -> Assignment:

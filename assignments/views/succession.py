@@ -23,7 +23,13 @@ from agencies.rules.succession import Heritage, ends, heritage
 from agencies.views.asking import ask_page, conflict_page, is_sent, refusing, typed
 from assignments.actions import succession as actions
 from assignments.actions.attaching import attach
-from assignments.forms.succession import ConfirmForm, DecideForm, QueueForm, SucceedForm
+from assignments.forms.succession import (
+    ConfirmForm,
+    DecideForm,
+    QueueForm,
+    RejectForm,
+    SucceedForm,
+)
 from assignments.models import SuccessionCase
 from assignments.models.due import due_view
 from assignments.models.heritage import in_hand, roles_of, successors, waiting_cases
@@ -117,7 +123,7 @@ def _row(request: HttpRequest, case: SuccessionCase, calendar: Any) -> dict[str,
 
 
 def _unconfirmed() -> Any:
-    rows = Succession.objects.filter(status=Succession.Status.UNCONFIRMED)
+    rows = Succession.objects.unconfirmed()
     return rows.select_related("old", "new").order_by("on", "old__sort_key", "pk")
 
 
@@ -267,14 +273,41 @@ def succession_confirm(request: HttpRequest, pk: int) -> HttpResponse:
             bodies.confirm(row, **form.cleaned_data, by=request.user.seat, at=request.now)
             messages.success(request, _("Confirmed. Open work follows within the hour."))
             return redirect("agency-detail", row.old_id)
-    words = {"old": row.old.name, "kind": row.get_kind_display(), "new": row.new.name}
     return ask_page(
         request,
         form,
-        title=_("Confirm: %(old)s %(kind)s %(new)s") % words,
+        title=_("Confirm: %(old)s %(kind)s %(new)s") % _words(row),
         lead=row.passes,
         submit=_("Confirm"),
         back_url=reverse("succession-queue"),
         crumbs=[(_("After mergers"), reverse("succession-queue"))],
         notes=[("info", _("The body that ends is closed on this day, with the seats in it."))],
+    )
+
+
+def _words(row: Succession) -> dict[str, str]:
+    return {"old": row.old.name, "kind": row.get_kind_display(), "new": row.new.name}
+
+
+@require_http_methods(["GET", "POST"])
+def succession_reject(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that a succession which waited for Home Affairs did not happen."""
+    row = get_object_or_404(_unconfirmed(), pk=pk)
+    form = RejectForm(typed(request))
+    queue = reverse("succession-queue")
+    if is_sent(request, form):
+        with refusing(form):
+            bodies.reject(row, **form.cleaned_data, by=request.user.seat, at=request.now)
+            messages.success(request, _("Rejected: it never takes effect."))
+            return redirect(queue)
+    return ask_page(
+        request,
+        form,
+        title=_("Reject: %(old)s %(kind)s %(new)s") % _words(row),
+        lead=row.passes,
+        submit=_("Reject"),
+        back_url=queue,
+        crumbs=[(_("After mergers"), queue)],
+        notes=[("info", _("Both bodies stay as they are; the reason is kept in the history."))],
+        is_grave=True,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,17 @@ def list_url(criteria: Criteria) -> str:
     """The list that the filter opens."""
     query = criteria.query()
     return reverse("assignment-list") + (f"?{query}" if query else "")
+
+
+def linked(text: str, values: Mapping[str, Any], urls: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A sentence in parts, each number that has an address a link to its list: what
+    assignments/_linked.html prints. ``text`` holds the numbers as %(name)s."""
+    parts = re.split(r"%\((\w+)\)s", text)
+    return [
+        {"text": values[part], "url": urls.get(part, "")} if n % 2 else {"text": part, "url": ""}
+        for n, part in enumerate(parts)
+        if part
+    ]
 
 
 def counted(tallies: Sequence[Tally], viewer: Viewer) -> list[int]:

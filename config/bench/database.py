@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from audit import replay
+from config import prepare
 from config.bench.loading import load
-from config.management import prepare
 from config.start import keeper
 from config.start.account import StartError
 from config.start.addresses import PROJECT, home

@@ -120,11 +120,6 @@ class Cast:
         """The database has ended this seat: from the day ``on`` it is held no more."""
         row.valid_to = max(row.valid_from, on)
 
-    def end_all(self, code: str, on: date) -> None:
-        for row in self.holders.get(code, []):
-            if row.valid_to is None or row.valid_to > on:
-                self.end(row, on)
-
     # --- who ------------------------------------------------------------------------------
     def held(self, code: str, on: date | None = None) -> list[Seat]:
         """The seats held in a body today, or on a day; in the order in which they were opened."""

@@ -7,7 +7,7 @@ from random import Random
 
 from agencies.models import Seat
 from agencies.models.decision import Decision
-from agencies.rules.roles import BasisKind, Capacity, Role
+from agencies.rules.roles import BasisKind
 
 
 def by_slip(leader: Seat, recorder: Seat, dice: Random, *, on: date) -> Decision:
@@ -48,5 +48,4 @@ def by_note(chief: Seat, recorder: Seat, *, on: date) -> Decision:
 
 def own(seat: Seat, *, on: date) -> Decision:
     """Decided in the system; a deputy of a body signs for its head."""
-    is_deputy = seat.role == Role.DEPUTY and seat.agency.kind != "leader"
-    return Decision.direct(seat, on, capacity=Capacity.KT if is_deputy else Capacity.DIRECT)
+    return Decision.direct(seat, on)

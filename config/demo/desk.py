@@ -141,7 +141,8 @@ class Desk:
         leads = [self.cast.bodies[c] for c in task.leads]
         rows = batches.draft_all(order, leads, decision=decision, by=by, at=self.stage.now)
         yield self.stage.later(dice.randint(1, 2), dice)
-        if self.cast.is_held(by) and all(self.cast.exists(b, self.stage.on) for b in leads):
+        asked = [*leads, *(part.agency for part in order.parts)]
+        if self.cast.is_held(by) and all(self.cast.exists(b, self.stage.on) for b in asked):
             rows = batches.issue_all(
                 rows, issued_on=issued_on, decision=decision, by=by, at=self.stage.now
             )
@@ -245,6 +246,8 @@ class Desk:
         assigner = task.assigner or {"CT": "UBND-CT", "PCT": "UBND-PCT"}.get(giver, "UBND")
         if task.directive:
             assigner = "UBND-CT"
+        if giver == "PCT" and self._leader(task) == self.cast.chairman:
+            giver, assigner = "CT", "UBND-CT"  # whose decision it is gave it
         dice = self._dice(task)
         parts = tuple(
             Part(bodies[c], dice.choice(local_texts.PARTS)) for c in task.parts if c in bodies

@@ -143,15 +143,14 @@ class Plan:
         )
 
     def _of_directive(self, task: Task, n: int) -> Task:
-        """Given by the chairman under his directive, confirmed by Home Affairs."""
+        """Given by the chairman under his directive, confirmed by the PPC office like all his
+        work."""
         obligation, text = AGAIN[n % len(AGAIN)]
-        home = self.cast.home_affairs
         return replace(
             task,
             text=worded(text, self.cast.stage.on),
             field="",
             giver="CT",
-            monitor=OFFICE if task.leads == (home,) else home,
             directive="HT",
             obligation=obligation,
             is_unclear=False,

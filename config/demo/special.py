@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from agencies.models import Agency
 from assignments.actions.rhythm import Rhythm
 from config.demo import local_texts
-from config.demo.cast import OFFICE, Cast
+from config.demo.cast import Cast
 from config.demo.desk import LETTER_DAY
 from config.demo.directive_texts import (
     DISSEMINATED,
@@ -47,31 +48,21 @@ def of_day(plan: Plan, day: date) -> list[Task]:
     return tasks
 
 
-# Who may give parts of its work to which unit.
-UNITS_OF = (
-    ("SNNPTNT", "BQLNN"),
-    ("SNNMT", "BQLNN"),
-    ("SGTVT", "BQLGT"),
-    ("SXD-2025", "BQLGT"),
-    ("SXD", "BQLDD"),
-    ("SGDDT", "CDND"),
-    ("SYT", "CDYT"),
-)
-
-
 def _parts_of_own(cast: Cast, day: date) -> Iterator[Task]:
-    """A department gives a unit a part of work that it was given itself."""
-    on = cast.stage.on
+    """A body gives a part of work that it was given itself: Home Affairs to a unit, a department
+    to the sub-department under it."""
     pairs = [
-        (giver, unit)
-        for giver, unit in UNITS_OF
-        if cast.exists(cast.bodies[giver], on) and cast.exists(cast.bodies[unit], on)
+        (cast.home_affairs, body.code)
+        for body in cast.existing(cast.bodies)
+        if body.kind == Agency.Kind.PUBLIC_UNIT
     ]
-    giver, unit = pairs[day.month % len(pairs)]
+    if cast.exists(cast.bodies["CCQLTT"], cast.stage.on):
+        pairs.append(("SCT", "CCQLTT"))
+    giver, unit = pairs[-1] if day.month % 2 else pairs[day.month % len(pairs)]
     yield Task(
         key=f"part-{day}",
         leads=(unit,),
-        text=worded(local_texts.UNIT[1], day),
+        text=worded(local_texts.UNIT[2], day),
         length=7,
         giver="BODY",
         assigner=giver,
@@ -86,7 +77,6 @@ def _of_directive(plan: Plan, code: str, text: Text, leads: list[str], **facts: 
         "leads": plan.some(leads, 1.0, code) if len(leads) > 1 else tuple(leads),
         "text": text,
         "giver": "CT",
-        "monitor": "SNV",
         "directive": "HT",
         "obligation": code,
         "is_priority": True,
@@ -103,7 +93,7 @@ def _directive(plan: Plan) -> Iterator[Task]:
     yield _of_directive(plan, "HT-01", DISSEMINATED, others, length=15)
     yield _of_directive(plan, "HT-17", REGULATIONS, others, length=30)
     yield _of_directive(plan, "HT-24", PROTECTION, departments, length=20)
-    own = {"monitor": OFFICE, "outline": PLAIN, "field": "home_affairs"}
+    own = {"outline": PLAIN, "field": "home_affairs"}
     yield _of_directive(plan, "HT-31", FOLLOWING, ["SNV"], terms="CONTINUOUS", **own)
     yield _of_directive(plan, "HT-32", POLICIES, ["SNV"], length=45, **own)
     yield _of_directive(plan, "HT-33", EVALUATION, ["SNV"], length=60, **own)

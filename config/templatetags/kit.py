@@ -20,6 +20,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
+from agencies.views.source import pieces
+
 register = template.Library()
 
 ICONS = frozenset(
@@ -152,6 +154,12 @@ def _option_group(
 def once() -> SafeString:
     """The one-time token of a form that changes something: sent twice, it has one effect."""
     return format_html('<input type="hidden" name="once" value="{}">', uuid4())
+
+
+@register.filter
+def sources(text: str) -> list[dict[str, str]]:
+    """The parts of a source, each `text` with its `url`, if any."""
+    return pieces(text)
 
 
 @register.filter

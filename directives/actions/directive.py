@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, Seat
 from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed, Stale
+from agencies.rules.text import tidy
 from audit.record import record
 from directives.actions import file as files
 from directives.actions.file import Upload
@@ -191,6 +192,8 @@ def _locked(directive: Directive) -> Directive:
 def _check(paper: Paper, *, on: date) -> None:
     if paper.issued_on and paper.issued_on > on:
         raise NotAllowed(_("The date of the document is still to come."))
+    if not tidy(paper.title_vi):
+        raise NotAllowed(_("Enter the subject of the document."))
     for text in (paper.title_vi, paper.title_en, paper.note):
         for found in markings(title=text):
             raise NotAllowed(

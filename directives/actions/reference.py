@@ -68,6 +68,8 @@ def _directives(records: list[Record]) -> Iterator[Values]:
             "number_key": _canonical(r["number"], catalogue),
             "issuer_id": _issuer(r["issuer_code"], r["system"], issued_on),
             "issued_on": issued_on,
+            "month": day(r["month"]),
+            "signer_capacity": r["signer_capacity"],
             "title_vi": r["title_vi"],
             "title_en": r["title_en"],
             "source": r["source"],

@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.fields import DateField, GroupedModelChoiceField
+from agencies.fields import DateField, GroupedModelChoiceField, TidyField
 from agencies.models import Agency, User
 from directives.actions.directive import NewIssuer, Paper
-from directives.fields import DocumentField, KeepsFiles, KeptFilesField, TidyField
+from directives.fields import DocumentField, KeepsFiles, KeptFilesField
 from directives.models import Directive, DirectiveLink, DocumentType, Issuer
 from directives.models.directive import DirectiveQuerySet
 from directives.models.recognition import Recognised, borne_on, named_issuers, recognise
@@ -49,6 +49,7 @@ class DirectiveForm(KeepsFiles):
     )
     issued_on = DateField(
         label=gettext_lazy("Date of the document"),
+        first=1,
         required=False,
         help_text=gettext_lazy("Day/month/year. Empty when not known yet."),
     )

@@ -10,13 +10,36 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.fields import GroupedModelMultipleChoiceField, RadioCards
+from agencies.fields import GroupedModelMultipleChoiceField, RadioCards, TidyField
 from agencies.models import Group
 from agencies.models.agency import holds
 from directives.actions.obligation import Wording
-from directives.fields import TidyField
 from directives.models import Directive, Obligation
 from directives.models.obligation import PERIODS
+
+PERIODICALLY = "periodically"
+PERIODIC = ("month", "quarter", "six_months", "nine_months", "year")
+OFTEN = [
+    ("", gettext_lazy("not said")),
+    (PERIODICALLY, gettext_lazy("periodically")),
+    *((code, label) for code, label in PERIODS.items() if code not in PERIODIC),
+]
+
+
+def _period(text: str) -> dict[str, Any]:
+    """First values for the period as it is kept, several parted by ";"."""
+    if text in dict(OFTEN):
+        return {"often": text, "periods": []}
+    return {"often": PERIODICALLY, "periods": [p for p in text.split(";") if p in PERIODIC]}
+
+
+def _cards() -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (_("The demand"), ("clause", "text_vi", "text_en")),
+        (_("Who and how"), ("group_code", "mode", "indicator_vi", "indicator_en")),
+        (_("How often"), ("often", "periods")),
+        (_("Upper documents and source"), ("carries_out", "is_assumed", "source")),
+    ]
 
 
 class ObligationForm(forms.Form):
@@ -57,11 +80,13 @@ class ObligationForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
     )
+    often = forms.ChoiceField(label=gettext_lazy("How often"), required=False, choices=OFTEN)
     periods = forms.MultipleChoiceField(
-        label=gettext_lazy("How often"),
-        choices=list(PERIODS.items()),
+        label=gettext_lazy("Periods of periodic work"),
+        choices=[(period, PERIODS[period]) for period in PERIODIC],
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Only for “periodically”; several are possible."),
     )
     carries_out = GroupedModelMultipleChoiceField(
         queryset=Obligation.objects.none(),
@@ -93,6 +118,23 @@ class ObligationForm(forms.Form):
         if not uppers:
             del self.fields["carries_out"], self.fields["is_assumed"]
 
+    @property
+    def cards(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in the order of the page, under the headings of its cards."""
+        return [
+            (heading, [self[name] for name in names if name in self.fields])
+            for heading, names in _cards()
+        ]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        often, periods = self.cleaned_data.get("often"), self.cleaned_data.get("periods")
+        if often == PERIODICALLY and not periods:
+            self.add_error("periods", _("Choose at least one period."))
+        elif periods and often != PERIODICALLY:
+            self.add_error("often", _("Periods are chosen: choose “periodically”, or untick them."))
+        return cleaned
+
     def wording(self) -> Wording:
         """What the action takes; only of a valid form."""
         values = self.cleaned_data
@@ -102,7 +144,7 @@ class ObligationForm(forms.Form):
         )  # fmt: skip
         return Wording(
             **{name: values[name] for name in names},
-            period=";".join(values["periods"]),
+            period=";".join(values["periods"]) or values["often"],
             carries_out=tuple(values.get("carries_out", ())),
             is_assumed=values.get("is_assumed", False),
         )
@@ -115,7 +157,7 @@ def initial_of(obligation: Obligation) -> dict[str, Any]:
     )  # fmt: skip
     links = list(obligation.links_up.order_by("pk"))
     return {name: getattr(obligation, name) for name in names} | {
-        "periods": [period for period in obligation.period.split(";") if period],
+        **_period(obligation.period),
         "carries_out": [link.upper_id for link in links],
         "is_assumed": any(link.is_assumed for link in links),
     }

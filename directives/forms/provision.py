@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from agencies.fields import DateField
+from agencies.fields import DateField, TidyField
 from directives.models import Provision
 
 YES_NO = "yes_no"
@@ -16,12 +16,12 @@ YES_NO = "yes_no"
 class ProvisionForm(forms.Form):
     """A new value, from a day on, by a document."""
 
-    value = forms.CharField(label=_("New value"), max_length=100)
+    value = TidyField(label=_("New value"), max_length=100)
     valid_from = DateField(
         label=_("In force from day"),
         help_text=_("Included. A day of the past changes what was judged since then."),
     )
-    source = forms.CharField(
+    source = TidyField(
         label=_("Document that sets it"),
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Number, date and article, for example: Quyết định 12/2024/QĐ-UBND, Điều 9."),

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.fields import DateField
+from agencies.fields import DateField, TidyField
 from agencies.models import Agency
 from directives.models import Directive, DocumentType, Issuer
 from directives.models.directive import DirectiveQuerySet
@@ -41,7 +41,7 @@ class ReceiptForm(forms.Form):
 class DirectiveFilter(forms.Form):
     """The filter of the register; the address holds it."""
 
-    q = forms.CharField(label=gettext_lazy("Number or words, accents optional"), required=False)
+    q = TidyField(label=gettext_lazy("Number or words, accents optional"), required=False)
     year = forms.TypedChoiceField(
         label=gettext_lazy("Year"), coerce=int, empty_value=None, required=False
     )
@@ -63,7 +63,8 @@ class DirectiveFilter(forms.Form):
     def __init__(self, *args: Any, among: DirectiveQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         years = among.exclude(issued_on=None).annotate(year=ExtractYear("issued_on"))
-        found = years.order_by("-year").values_list("year", flat=True).distinct()
+        months = among.exclude(month=None).annotate(year=ExtractYear("month"))
+        found = sorted({*_years(years), *_years(months)}, reverse=True)
         types = DocumentType.objects.filter(pk__in=among.values("document_type"))
         issuers = Issuer.objects.filter(pk__in=among.values("issuer"))
         self._offer_words("year", [(str(year), str(year)) for year in found])
@@ -81,10 +82,15 @@ class DirectiveFilter(forms.Form):
         """The rows that the filter leaves; a wrong value of one field leaves that field out."""
         self.is_valid()
         wanted = self.cleaned_data
-        columns = {"year": "issued_on__year", "type": "document_type", "issuer": "issuer",
-                   "urgency": "urgency"}  # fmt: skip
+        if year := wanted.get("year"):
+            rows = rows.filter(Q(issued_on__year=year) | Q(month__year=year, issued_on=None))
+        columns = {"type": "document_type", "issuer": "issuer", "urgency": "urgency"}
         for name, column in columns.items():
             if wanted.get(name):
                 rows = rows.filter(**{column: wanted[name]})
         rows = rows.incomplete() if wanted.get("missing") else rows
         return rows.found_by(wanted["q"]) if wanted.get("q") else rows
+
+
+def _years(rows: QuerySet[Any]) -> set[int]:
+    return set(rows.order_by().values_list("year", flat=True).distinct())

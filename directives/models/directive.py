@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -21,6 +22,7 @@ from directives.rules.numbers import search_forms
 
 # More words than these do not narrow a search.
 MOST_WORDS = 12
+_MONTH = re.compile(r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/-])")
 NO_WORDS = frozenset({"so", "no", "no.", "ngay"})
 
 
@@ -99,7 +101,7 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
         wanted = Q()
         for word in _words(text):
             wanted &= _meant(word)
-        return self.filter(wanted | Q(code__iexact=text.strip())) if wanted else self
+        return self.filter(wanted | named_as(text)) if wanted else self
 
     def newest_first(self) -> DirectiveQuerySet:
         """By date, those without one last; the order of ``directive_newest_first``."""
@@ -111,8 +113,10 @@ class DirectiveQuerySet(models.QuerySet["Directive"]):
 
 
 def _words(text: str) -> list[str]:
-    """Words and numbers; beside a number, "số" and "ngày" say nothing."""
-    words = [word for word in fold(text).split() if any(char.isalnum() for char in word)]
+    """Words and numbers, signs where there is nothing else; beside a number, "số" and "ngày" say
+    nothing."""
+    written = fold(text).split()
+    words = [word for word in written if any(char.isalnum() for char in word)] or written
     if any(_has_digit(word) for word in words):
         words = [word for word in words if word not in NO_WORDS]
     return words[:MOST_WORDS]
@@ -137,6 +141,14 @@ def _meant(word: str) -> Q:
     return found
 
 
+def named_as(text: str) -> Q:
+    """The document of this code, or the undated ones of this month ("11/2023")."""
+    found = Q(code__iexact=text.strip()) & ~Q(code="")
+    if month := _MONTH.search(text):
+        found |= Q(month=date(int(month["year"]), int(month["month"]), 1))
+    return found
+
+
 def _dates_in(word: str) -> Iterator[date]:
     with suppress(ValueError):
         yield parse_date(word)
@@ -158,6 +170,8 @@ class Directive(models.Model):
     number_key = models.CharField(max_length=60, blank=True)
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="directives")
     issued_on = models.DateField(null=True)
+    # The first day of the month of issue, where only that is known.
+    month = models.DateField(null=True)
     title_vi = models.TextField()
     title_en = models.TextField(blank=True)
     signer = models.CharField(max_length=150, blank=True)
@@ -199,7 +213,7 @@ class Directive(models.Model):
 
     def __str__(self) -> str:
         if not self.number_key:
-            return f"{self.document_type} ({self.missing})"
+            return " ".join(filter(None, (str(self.document_type), self.when, f"({self.missing})")))
         return f"{self.document_type} {self.number_key}"
 
     @property
@@ -207,8 +221,25 @@ class Directive(models.Model):
         return self.title_en if get_language() == "en" and self.title_en else self.title_vi
 
     @property
-    def is_incomplete(self) -> bool:
-        return not self.number or self.issued_on is None
+    def heading(self) -> str:
+        """How its page is called: by its number, else by whose it is and of when."""
+        if self.number_key:
+            return str(self)
+        whose = _("Document of %(who)s") % {"who": self._author}
+        day = f"{self.issued_on:%d/%m/%Y}" if self.issued_on else self.when
+        return f"{whose}, {day} ({self.missing})" if day else f"{whose} ({self.missing})"
+
+    @property
+    def _author(self) -> str:
+        """The leader who signs by himself a document that comes with the product; else the body."""
+        return self.signer_capacity if self.code and self.signer_capacity else str(self.issuer)
+
+    @property
+    def when(self) -> str:
+        """The month of an undated document, as far as it is known."""
+        if self.issued_on or not self.month:
+            return ""
+        return str(_("of %(month)s") % {"month": f"{self.month:%m/%Y}"})
 
     @property
     def missing(self) -> str:
@@ -231,7 +262,7 @@ class Directive(models.Model):
     @property
     def short(self) -> str:
         """How rows cite it: the number, or what is known instead."""
-        return self.number_key or str(_("number not entered"))
+        return self.number_key or ", ".join(filter(None, (str(_("number not entered")), self.when)))
 
 
 class DirectiveFile(models.Model):

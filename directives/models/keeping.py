@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models.standing import Standing
 from directives.models.directive import Directive
 
-# Registered under these codes: the chairman's directive and what it carries out.
-OF_HOME_AFFAIRS = frozenset({"HT", "968", "280", "29KL"})
+# The codes of the documents that Home Affairs owns: the chairman's directive, 968, 29-KL/TU.
+OF_HOME_AFFAIRS = ("HT", "968", "29KL")
 OF_PPC = frozenset({"ppc", "leader", "ppc_office"})
 
 

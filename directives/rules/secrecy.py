@@ -13,25 +13,51 @@ MOST = 10
 LONGEST_STAMP_LINE = 200
 
 _OFFICIAL = {"mật": "Mật", "tốimật": "Tối mật", "tuyệtmật": "Tuyệt mật"}
-_LEVELS = {"tối": "tốimật", "toi": "tốimật", "tuyệt": "tuyệtmật", "tuyet": "tuyệtmật"}
-_UNACCENTED = {"toimat": "Tối mật", "tuyetmat": "Tuyệt mật"}
+_UNACCENTED = {"toi": "Tối mật", "tuyet": "Tuyệt mật"}
 _LABELS = ("", "dấu", "độmật", "mứcđộmật", "cấpđộmật", "độbảomật", "dấuđộmật")
 _STANDING_ALONE = {
     label + word: official for label in _LABELS for word, official in _OFFICIAL.items()
 }
-# Words that make "mật" a part of something else: bảo mật, bí mật, cơ mật; mật độ, mật khẩu …
-_BEFORE = ("bảo", "bí", "cơ")
-_AFTER = ("độ", "khẩu", "ong", "mã", "thư", "nghị", "thiết", "vụ", "thám", "ngọt")
-_NOT_BEFORE = "".join(rf"(?<!\b{word.upper()}\s)" for word in _BEFORE)
-_NOT_AFTER = rf"(?!\s+(?:{'|'.join(_AFTER)})\b(?!\s+khẩn))"
-_MARK = rf"(?P<mark>tuyệt\s+mật|tối\s+mật|mật)\b{_NOT_AFTER}"
-_LABELLED = re.compile(rf"\bđộ\s+(?:bảo\s+)?mật\s*[:=]\s*[\"“'*]?\s*{_MARK}", re.IGNORECASE)
+
+# Words that make "mật" a part of something else. "Công văn mật" and "chỉ thị mật" are markings,
+# "Nguyễn Văn Mật" and "Trần Thị Mật" are persons; "MẬT NGHỊ QUYẾT" is a stamp before its document.
+_BEFORE = (
+    r"bảo|bí|cơ|giải|thân|cẩn|lấy|hút|túi|sỏi|gan|trăng|(?:mức\s+)?độ"
+    r"|(?<!công[\s-])(?<!công\s\s)văn|(?<!chỉ[\s-])(?<!chỉ\s\s)thị"
+)
+_AFTER = (
+    r"độ(?!\s+khẩn)|khẩu|ong|mã(?!\s+số)|thư|nghị(?!\s+(?:quyết|định))|thiết|vụ|thám|ngọt"
+    r"|mía|hoa|dừa"
+)
+_LEVEL = r"(?:(?:tuyệt|tối)\s+)?mật"
+_JOINED = r"(?:[^\S\n]+|[-_])"
+_PAPERS = (
+    "công (?:văn|điện)|văn bản|tài liệu|hồ sơ|báo cáo|kế hoạch|quyết định|chỉ thị|tờ trình"
+    "|thông báo|kết luận|nghị quyết|đề án|phương án|chương trình|biên bản|phiếu trình|dự thảo"
+    "|danh sách|phụ lục"
+).replace(" ", r"[\s-]+")
+# A text about secrecy: "danh mục tài liệu mật", "mật, tối mật, tuyệt mật".
+_ABOUT = r"quản\s+lý|danh\s+mục|quy\s+định|bảo\s+vệ|bảo\s+quản|lưu\s+trữ|tiêu\s+hủy|các|những"
+_HARMLESS = re.compile(
+    rf"\b{_LEVEL}(?:\s*(?:[,;/]|\bvà|\bhoặc)\s*{_LEVEL})+\b"
+    rf"|\b(?:{_ABOUT})\s+(?:tài\s+liệu|văn\s+bản|hồ\s+sơ)\s+{_LEVEL}\b"
+    rf"|\b(?:{_BEFORE}){_JOINED}mật\b|\bmật{_JOINED}(?:{_AFTER})\b"
+    # a heading broken between two lines
+    r"|\b(?:bảo|bí|cơ)\s*\n\s*mật\b|\bmật\s*\n\s*(?:độ(?!\s+khẩn)|khẩu|ong)\b",
+    re.IGNORECASE,
+)
+
+_MARK = rf"(?P<mark>{_LEVEL})\b"
+_LABELLED = re.compile(
+    rf"\bđộ\s+(?:bảo\s+)?mật\s*[:=]\s*[\"“'*]?\s*{_MARK}(?!\s+(?:{_AFTER})\b)", re.IGNORECASE
+)
 _BRACKETED = re.compile(
     rf"[(\[{{<«]\s*(?:(?:văn\s+bản|tài\s+liệu|độ|dấu)\s+)?{_MARK}\s*[)\]}}>»]", re.IGNORECASE
 )
-_LEADING = re.compile(rf"^[\W_]*{_MARK}\s*[:\-–—]", re.IGNORECASE)
-_TRAILING = re.compile(rf"[-–—:]\s*{_MARK}[\W_]*$", re.IGNORECASE)
-_CAPITALS = re.compile(rf"{_NOT_BEFORE}\b(?P<mark>TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT)\b(?i:{_NOT_AFTER})")
+_CAPITALS = re.compile(r"\b(?P<mark>(?:(?:TUYỆT|TỐI)\s+)?MẬT)\b")
+_ANYWHERE = re.compile(r"\b(?P<mark>(?:tuyệt|tối)[\s-]*mật)\b", re.IGNORECASE)
+_ALONE = re.compile(r"\b(?P<mark>mật)\b", re.IGNORECASE)
+_SPACED = re.compile(r"\b(?:m ậ t|t ố i|t u y ệ t)\b".replace(" ", r"\s+"), re.IGNORECASE)
 _CELLS = re.compile(r"\t|\||\s{2,}")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 
@@ -72,11 +98,19 @@ def markings(*, title: str = "", file_name: str = "", text: str = "") -> list[Ma
 
 
 def _normalised(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    """Composed letters, words whose letters stand apart ("M Ậ T") drawn together."""
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    text = "\n".join(text.splitlines())
+    return _SPACED.sub(lambda word: re.sub(r"\s", "", word.group()), text)
+
+
+def _without_harmless(text: str) -> str:
+    """The same lines without the words that only speak of secrecy, or of honey."""
+    return _HARMLESS.sub(lambda found: "\n" * found.group().count("\n") or " ", text)
 
 
 def _compact(text: str) -> str:
-    """Letters and figures alone: "* M Ậ T *" -> "mật"."""
+    """Letters and figures alone: "* MẬT *" -> "mật"."""
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
@@ -86,80 +120,80 @@ def _official(found: re.Match[str]) -> str:
 
 # --- title and text -------------------------------------------------------------------------
 def _in_title(title: str) -> Iterator[tuple[str, str]]:
-    for line in title.splitlines():
-        yield from _in_line(line)
-        for pattern in (_LEADING, _TRAILING):
-            if found := pattern.search(line):
-                yield _official(found), line
+    for line, rest in _line_pairs(title):
+        yield from _in_line(line, rest)
+        yield from _among_words(rest, line)
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
     if "mật" not in _compact(text):
         return
-    lines = [line for line in text.splitlines() if line.strip()]
-    for line in lines:
-        yield from _in_line(line)
-    for line in lines[:HEAD_LINES]:
-        yield from _among_small_letters(line)
+    lines = [(line, rest) for line, rest in _line_pairs(text) if line.strip()]
+    for line, rest in lines:
+        yield from _in_line(line, rest)
+    for line, rest in lines[:HEAD_LINES]:
+        if found := _CAPITALS.search(rest):
+            yield _official(found), line
 
 
-def _in_line(line: str) -> Iterator[tuple[str, str]]:
+def _line_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Each line as it stands, and without its harmless words."""
+    yield from zip(text.split("\n"), _without_harmless(text).split("\n"), strict=True)
+
+
+def _in_line(line: str, rest: str) -> Iterator[tuple[str, str]]:
     for pattern in (_LABELLED, _BRACKETED):
         if found := pattern.search(line):
             yield _official(found), line
     if len(line) <= LONGEST_STAMP_LINE:
-        for cell in (line, *_CELLS.split(line)):
+        for cell in (rest, *_CELLS.split(rest)):
             if official := _STANDING_ALONE.get(_compact(cell)):
                 yield official, line
 
 
-def _among_small_letters(line: str) -> Iterator[tuple[str, str]]:
-    """A stamp run together with its neighbour: "Số: 12/BC-UBND MẬT"."""
-    found = _CAPITALS.search(line)
+# --- titles and file names ------------------------------------------------------------------
+_AFTER_PAPER = re.compile(rf"\b(?:{_PAPERS})[\s-]*$", re.IGNORECASE)
+_SIGN_BEFORE = re.compile(r"(?:^|[^\w\s,;])\s*$")
+_SIGN_AFTER = re.compile(r"^\s*[^\w\s,;]")
+
+
+def _among_words(rest: str, shown: str) -> Iterator[tuple[str, str]]:
+    """ "Tối mật" and "tuyệt mật" anywhere; "mật" where it stands as a marking."""
+    found = _ANYWHERE.search(rest)
+    if found is None:
+        found = next((f for f in _ALONE.finditer(rest) if _is_marking(f, rest)), None)
     if found:
-        rest = line[: found.start()] + line[found.end() :]
-        if not rest.isupper():
-            yield _official(found), line
+        yield _official(found), shown
+
+
+def _is_marking(found: re.Match[str], line: str) -> bool:
+    """At the end, after the word for a document, between signs, or by its capital."""
+    before, after = line[: found.start()], line[found.end() :]
+    if not re.search(r"\w", after) or _AFTER_PAPER.search(before):
+        return True
+    if _SIGN_BEFORE.search(before) and _SIGN_AFTER.search(after):
+        return True
+    if not found.group()[0].isupper():
+        return False
+    # The first word of a line has its capital anyway.
+    next_sign = after.lstrip()[0]
+    return bool(re.search(r"\w", before)) or next_sign.isupper() or next_sign.isdigit()
 
 
 # --- file names -----------------------------------------------------------------------------
-_NAME_WORD = re.compile(r"[^\W_]+")
 _NAME_BRACKETS = re.compile(r"[(\[{]\s*mat\s*[)\]}]", re.IGNORECASE)
+# Without accents, and with blanks, only at the end or before a figure: "toi mat do" is no marking.
+_NAME_UNACCENTED = re.compile(
+    r"(?:^|[\W\d])(?P<level>toi|tuyet)(?:[\s-]*)mat(?=$|\s*[^\w\s]|\s*\d)", re.IGNORECASE
+)
 
 
 def _in_file_name(name: str) -> Iterator[tuple[str, str]]:
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name).replace("_", "-")
     if found := _BRACKETED.search(stem):
         yield _official(found), name
     if _NAME_BRACKETS.search(stem):
         yield _OFFICIAL["mật"], name
-    words = list(_NAME_WORD.finditer(stem))
-    for before, word, after in zip([None, *words], words, [*words[1:], None], strict=False):
-        official = _word_in_name(word, before)
-        if official or _stands_out(word, before, after, stem):
-            yield official or _OFFICIAL["mật"], name
-
-
-def _lower(word: re.Match[str] | None) -> str:
-    return word.group().casefold() if word else ""
-
-
-def _word_in_name(word: re.Match[str], before: re.Match[str] | None) -> str:
-    """One word or two, each with accents or without: "TOI_MAT", "tuyet-mat", "tốimật"."""
-    written = _lower(word)
-    if written in {"mật", "mat"} and _lower(before) in _LEVELS:
-        return _OFFICIAL[_LEVELS[_lower(before)]]
-    return _UNACCENTED.get(written) or (_OFFICIAL.get(written, "") if written != "mật" else "")
-
-
-def _stands_out(
-    word: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, stem: str
-) -> bool:
-    """Set apart by signs ("CV_mật_12"), or by its capital ("CV 12 Mật")."""
-    if _lower(word) != "mật" or _lower(before) in _BEFORE or _lower(after) in _AFTER:
-        return False
-    if word.group()[0].isupper() and not stem.isupper():
-        return True
-    left = stem[before.end() : word.start()] if before else ""
-    right = stem[word.end() : after.start()] if after else ""
-    return left != " " and right != " "
+    if found := _NAME_UNACCENTED.search(stem):
+        yield _UNACCENTED[found["level"].casefold()], name
+    yield from _among_words(_without_harmless(stem), name)

@@ -61,17 +61,18 @@ def words(field: forms.BoundField) -> str:
     value = field.value()
     if isinstance(field.field, forms.ChoiceField | forms.ModelChoiceField):
         chosen = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
-        return ", ".join(_labels(field.field.choices, chosen))
+        return ", ".join(labels_of(field.field.choices, chosen))
     if isinstance(field.field, forms.BooleanField):
         return "✓" if value else ""
     shown = field.field.widget.format_value(field.field.prepare_value(value))
     return str(shown or "")
 
 
-def _labels(choices: Any, chosen: set[str]) -> Iterator[str]:
+def labels_of(choices: Any, chosen: set[str]) -> Iterator[str]:
+    """The words of the chosen values, also of choices under headings."""
     for value, label in choices:
         if isinstance(label, list | tuple):
-            yield from _labels(label, chosen)
+            yield from labels_of(label, chosen)
         elif str(value) in chosen and str(value):
             yield str(label)
 

@@ -1,28 +1,27 @@
-"""The register of documents: list, one document, entering and correcting it, receipts."""
+"""The register of documents: the list, entering and correcting one. Its page, and the receipts,
+stand with the assignments: assignments.views.directive."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.models import Agency
 from agencies.rules.refusal import NotAllowed, Stale
 from directives.actions import directive as actions
 from directives.actions.directive import Duplicate
 from directives.forms.directive import DirectiveForm
-from directives.forms.register import DirectiveFilter, ReceiptForm
-from directives.models import Directive
+from directives.forms.register import DirectiveFilter
+from directives.models import Directive, Obligation
 from directives.models.directive import DirectiveQuerySet
-from directives.models.keeping import keeps
+from directives.models.keeping import OF_HOME_AFFAIRS, keeps
 from directives.views.conflict import conflict_page
-from directives.views.document import document
 from directives.views.paging import address, page_of
 
 
@@ -33,20 +32,37 @@ def directive_list(request: HttpRequest) -> HttpResponse:
     form = DirectiveFilter(request.GET, among=among)
     rows = form.chosen(among)
     counts = _counts(rows)
-    page = page_of(_listed(rows), request.GET)
+    is_filtered = any(request.GET.get(name) for name in form.fields)
+    pinned = [] if is_filtered else list(_listed(rows.filter(_OWES)).newest_first())
+    rest = rows if is_filtered else rows.exclude(_OWES)
+    page = page_of(_listed(rest), request.GET)
+    is_first = not {"before", "after"} & set(request.GET)
+    pinned = _in_order(pinned) if is_first else []
     return render(
         request,
         "directives/list.html",
         {
             "form": form,
             "rows": page.rows,
+            "pinned": pinned,
             "title": _list_title(**counts),
-            "shown": _("%(shown)s of %(all)s") % {"shown": len(page.rows), "all": counts["total"]},
+            "shown": _("%(shown)s of %(all)s")
+            % {"shown": len(page.rows) + len(pinned), "all": counts["total"]},
             "previous_url": address(request.GET, before=page.before),
             "next_url": address(request.GET, after=page.after),
-            "is_filtered": any(request.GET.get(name) for name in form.fields),
+            "is_filtered": is_filtered,
         },
     )
+
+
+# Documents with obligations stand first: the list by date would hide the undated ones.
+_OWES = Exists(Obligation.objects.filter(directive=OuterRef("pk")))
+
+
+def _in_order(rows: list[Directive]) -> list[Directive]:
+    """Those that Home Affairs follows first."""
+    places = {code: n for n, code in enumerate(OF_HOME_AFFAIRS)}
+    return sorted(rows, key=lambda row: places.get(row.code, len(places)))
 
 
 def _listed(rows: DirectiveQuerySet) -> DirectiveQuerySet:
@@ -67,47 +83,12 @@ def _list_title(total: int, missing: int) -> str:
     return _("%(found)s, %(n)s without number or date") % {"found": found, "n": missing}
 
 
-# --- one document ---------------------------------------------------------------------------
-def _seen(request: HttpRequest, pk: int) -> Directive:
+def seen(request: HttpRequest, pk: int) -> Directive:
+    """The document, if the person sees it; else 404."""
     rows = Directive.objects.visible_to(request.user).select_related(
         "document_type", "issuer__agency", "registered_by__user", "registered_by__agency"
     )
     return get_object_or_404(rows, pk=pk)
-
-
-def directive_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _seen(request, pk)
-    return _detail(request, row, _receipt_form(request, row))
-
-
-def _detail(request: HttpRequest, row: Directive, receipt: ReceiptForm) -> HttpResponse:
-    return render(
-        request, "directives/detail.html", document(request, row) | {"receipt_form": receipt}
-    )
-
-
-def directive_receive(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note the day on which a body received the document."""
-    row = _seen(request, pk)
-    form = _receipt_form(request, row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.receive(row, by=request.user.seat, at=request.now, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The receipt is noted."))
-            return redirect("directive-detail", pk)
-    return _detail(request, row, form)
-
-
-def _receipt_form(request: HttpRequest, row: Directive) -> ReceiptForm:
-    """Of any body for who keeps the document, else of one's own."""
-    agencies = Agency.objects.existing(request.today).order_by("sort_key", "pk")
-    own = None if keeps(row, request.user.standing) else request.user.standing.agency_id
-    if own is not None:
-        agencies = agencies.filter(pk=own)
-    return ReceiptForm(request.POST or None, agencies=agencies, own=own, today=request.today)
 
 
 # --- entering and correcting ------------------------------------------------------------------
@@ -132,7 +113,7 @@ def directive_new(request: HttpRequest) -> HttpResponse:
 
 def directive_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a document, or enter the number and date that were missing."""
-    row = _seen(request, pk)
+    row = seen(request, pk)
     if not keeps(row, request.user.standing):
         raise Http404
     form = _edit_form(request, row)

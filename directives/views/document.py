@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agencies.rights import CHECKS, Who
+from agencies.views import source
 from directives.forms.directive import DirectiveForm
 from directives.models import Directive, DirectiveLink, Obligation
 from directives.models.chain import Edge, edges_down, edges_up, paths
 from directives.models.keeping import keeper, keeps, keeps_obligations
-from directives.views import source
 from directives.views.story import story_of
 
 # A chain with more ways than these is told by the first of them.
@@ -68,8 +68,13 @@ def _facts(row: Directive) -> list[dict[str, Any]]:
 def _obligations(row: Directive) -> dict[str, Any]:
     """How many obligations of each kind."""
     counts = Counter(row.obligations.values_list("mode", flat=True))
-    labels = ((str(mode.label), counts[mode]) for mode in Obligation.Mode)
-    return {"total": counts.total(), "modes": [(label, n) for label, n in labels if n]}
+    url = reverse("directive-clauses", args=[row.pk])
+    modes = [
+        (str(mode.label), counts[mode], f"{url}?mode={mode.value}")
+        for mode in Obligation.Mode
+        if counts[mode]
+    ]
+    return {"total": counts.total(), "modes": modes}
 
 
 # --- the legal chain ------------------------------------------------------------------------

@@ -63,6 +63,13 @@ def test_a_date_past_the_known_years_is_called_provisional() -> None:
     assert lines == ["2027-01-04", "provisional: the calendar is known to 2026-12-31"]
 
 
+def test_a_date_before_the_known_years_is_called_provisional_too() -> None:
+    lines, _, _ = run("due_date", "1899-01-01", "--days", "1")
+
+    assert lines[0] == "1899-01-02"
+    assert lines[-1].startswith("provisional: the calendar is known from ")
+
+
 def test_days_of_the_database_are_those_that_count() -> None:
     SpecialDay.objects.create(day=date(2026, 4, 28), name="Ngày thử", is_worked=False)
 

@@ -7,11 +7,20 @@ from django.utils import timezone
 
 from agencies.actions import succession as actions
 from agencies.actions.succession import Heir
-from agencies.models import Agency, Mandate, Routing, Seat, Succession
+from agencies.models import (
+    Agency,
+    AgencyFunction,
+    Function,
+    Mandate,
+    Routing,
+    Seat,
+    Succession,
+)
 from agencies.models.agency import bearer, holds
 from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import MandateKind, Role
 from agencies.rules.succession import Heritage, ends, heritage
+from audit.models import Event
 from tests import factories
 
 DAY = date(2025, 3, 1)
@@ -135,3 +144,80 @@ def test_an_unconfirmed_succession_takes_effect_with_its_true_day(world, chief):
     row.refresh_from_db()
     assert world.justice.valid_to == row.on == date(2025, 4, 1)
     assert Agency.objects.existing(date(2025, 3, 31)).filter(pk=world.justice.pk).exists()
+
+
+# --- several heirs and the mandates -----------------------------------------------------------
+def heirs(*kinds, takes_over=()):
+    """New heirs, in the order of their kinds; those at these places take the mandates over."""
+    made = [factories.agency(f"K{n}", valid_from=DAY) for n in range(len(kinds))]
+    return [
+        Heir(kind, body, takes_over=n in takes_over)
+        for n, (kind, body) in enumerate(zip(kinds, made, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("takers", [(), (0, 1)])
+@pytest.mark.parametrize("body", ["home_affairs", "office"])
+def test_a_body_with_mandates_is_divided_only_when_one_heir_takes_them(world, chief, body, takers):
+    with pytest.raises(NotAllowed):
+        succeed(getattr(world, body), *heirs("split", "split", takes_over=takers), by=chief)
+
+    assert not Succession.objects.exists()
+
+
+def test_the_heir_named_takes_mandates_fields_and_routing(world, chief):
+    field = Function.objects.create(code="staff", name_vi="Nội vụ", name_en="Home affairs")
+    AgencyFunction.objects.create(agency=world.home_affairs, function=field)
+    Routing.objects.create(
+        agency=world.home_affairs, specialist=world.specialist, leader=world.vice_chairman
+    )
+    named = heirs("merge", "partial_transfer", takes_over=(1,))
+
+    succeed(world.home_affairs, *named, by=chief)
+
+    for model in (Mandate, AgencyFunction, Routing):
+        assert model.objects.filter(holds(DAY), agency=named[1].agency).count() == 1
+        assert not model.objects.filter(holds(DAY), agency=world.home_affairs).exists()
+
+
+def test_a_body_without_mandates_is_divided_as_before(world, chief):
+    succeed(world.justice, *heirs("split", "split"), by=chief)
+
+    assert Succession.objects.count() == 2
+
+
+def test_of_an_unconfirmed_division_the_heir_of_the_mandates_is_confirmed_first(world, chief):
+    rows = [
+        Succession.objects.create(
+            old=world.home_affairs, new=heir.agency, on=DAY, kind="split", status="unconfirmed"
+        )
+        for heir in heirs("split", "split")
+    ]
+    facts = {"on": DAY, "source": "Quyết định thử", "by": chief, "at": timezone.now()}
+
+    with pytest.raises(NotAllowed):
+        actions.confirm(rows[0], **facts)
+    actions.confirm(rows[1], takes_over=True, **facts)
+    actions.confirm(rows[0], **facts | {"by": None})
+
+    assert Mandate.objects.get(holds(DAY), kind="HOME_AFFAIRS").agency == rows[1].new
+
+
+# --- rejecting --------------------------------------------------------------------------------
+def test_a_rejected_succession_never_takes_effect(world, chief):
+    row = Succession.objects.create(
+        old=world.justice, new=world.health, on=DAY, kind="merge", status="unconfirmed"
+    )
+    at = timezone.now()
+
+    with pytest.raises(NotAllowed):
+        actions.reject(row, reason=" ", by=chief, at=at)
+    actions.reject(row, reason="Không có quyết định nào", by=chief, at=at)
+
+    world.justice.refresh_from_db()
+    assert world.justice.valid_to is None
+    assert not Succession.objects.applied().exists()
+    told = Event.objects.get(kind="agency.reject", subject_id=world.justice.pk)
+    assert (told.note, told.data["heir"]) == ("Không có quyết định nào", "Sở Y tế")
+    with pytest.raises(NotAllowed):
+        actions.confirm(row, on=DAY, source="Quyết định", by=chief, at=at)

@@ -89,3 +89,9 @@ def test_a_refusal_can_be_said_in_another_language() -> None:
 
     assert str(refusal) == "31/02/2024 is not a date of the calendar."
     assert refusal.message % refusal.params == str(refusal)
+
+
+@pytest.mark.parametrize("text", ["\x07\u202e\u200b", "\u3164", "\u2800\ufe0f", "\u2066 \u2069"])
+def test_a_text_that_shows_nothing_is_empty(text: str) -> None:
+    assert tidy(text) == ""
+    assert tidy(f"Sở{text} Y tế") == "Sở Y tế"

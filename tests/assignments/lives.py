@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from agencies.models import Seat
 from agencies.models.decision import Decision
+from agencies.models.standing import standing_of
 from agencies.rules.roles import BasisKind, Capacity
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, returning
@@ -22,9 +23,10 @@ MADE = [name for name in MOVES if name != "edit"]
 
 def decision_for(row: Assignment, move: str, by: Seat, on: date) -> Decision:
     """By the actor where the actor may decide, else recorded for somebody who may."""
-    if deciders(row, move, on=on).filter(pk=by.pk).exists() or not MOVES[move].recorders:
+    among = deciders(row, move, own=standing_of(by, on=on).bodies, on=on)
+    if among.filter(pk=by.pk).exists() or not MOVES[move].recorders:
         return Decision.direct(by, on)
-    decider = deciders(row, move, on=on).exclude(pk=by.pk).first()
+    decider = among.exclude(pk=by.pk).first()
     if decider is None:
         return Decision.direct(by, on)
     return Decision(decider, by, on, Capacity.DIRECT, BasisKind.NOTE, "bút phê", on)
@@ -52,7 +54,7 @@ def make(move: str, row: Assignment, world: World, *, by: Seat, at: datetime) ->
         "send_back": lambda: submissions.send_back(row, reason="Thiếu phụ lục", **common),
         "confirm": lambda: submissions.confirm(row, **common),
         "request_return": lambda: returning.request_return(
-            row, reason="FUNCTION", text=f"Không thuộc chức năng, {at.isoformat()}", **common
+            row, reason="FUNCTION", text="Ngoài chức năng", new_facts="Nghị định mới", **common
         ),
         "accept_return": lambda: returning.accept_return(row, **common),
         "refuse_return": lambda: returning.refuse_return(row, answer="Giữ nguyên", **common),

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agencies.models.standing import standing_of
 from assignments.models import Assignment
-from assignments.models.boxes import Boxes, count_boxes, count_boxes_seen
+from assignments.models.boxes import Boxes, count_boxes_seen
+from assignments.models.viewer import Viewer
 from assignments.rules.assignment import Box, box
 from tests.assignments.office import at_work, viewer
 from tests.factories import agency, moment, seat
@@ -64,9 +66,11 @@ def row_of(found, lead, officer) -> Assignment:
 def test_the_query_counts_what_the_rule_says_of_each_row(found):
     lead = agency()
     officer = seat(lead)
+    officer.user.seat, officer.user.standing = officer, standing_of(officer, on=TODAY)
     Assignment.objects.bulk_create(row_of(f, lead, officer) for f in found)
 
-    counted = count_boxes(Assignment.objects.filter(lead=lead), on=TODAY)
+    reader = Viewer(officer.user, TODAY)
+    counted, _seen = count_boxes_seen(Assignment.objects.filter(lead=lead), reader)
 
     names = ("due_on", "submitted_on", "confirmed_on", "stopped_on")
     told = Counter(box(*(f[n] for n in names), on=TODAY) for f in found)
@@ -87,7 +91,6 @@ def test_the_rates_leave_out_what_was_given_too_late():
 def test_a_rate_of_nothing_is_blank():
     assert Boxes().due_rate is None
     assert Boxes().all_rate is None
-    assert Boxes().on_time_share is None
 
 
 def test_a_restricted_row_counts_in_totals_and_stands_in_no_list(world, past):

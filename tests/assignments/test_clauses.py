@@ -163,3 +163,52 @@ def test_the_page_asks_at_most_fifteen_questions(
 
     with django_assert_max_num_queries(15):
         page(client, obligation)
+
+
+def test_every_assignment_stands_in_one_linked_state_and_they_add_up(world, obligation, sign_in):
+    facts = {"obligation": obligation, "directive": obligation.directive}
+    world.issued(**facts)
+    row = world.issued(lead=world.health, **facts)
+    Assignment.objects.filter(pk=row.pk).update(stage="WITHDRAWN", withdrawn_on=row.issued_on)
+    client = sign_in(world.specialist)
+
+    answer = client.get(f"/directives/{obligation.directive_id}/clauses/")
+    (clause,) = answer.context["clauses"]
+
+    assert [item["count"] for item in clause.boxes] == [1, 1]
+    for item in (*clause.boxes, {"url": clause.url, "count": clause.count}):
+        listed = client.get(item["url"]).context["count"]
+        assert listed == item["count"]
+
+
+def test_heirs_are_told_apart_from_bodies_with_an_assignment(world, obligation, sign_in):
+    world.issued(obligation=obligation, directive=obligation.directive)
+    today = timezone.localdate()
+    heir = agency("STP-2", name="Sở Tư pháp mới", valid_from=today)
+    world.justice.valid_to = today
+    world.justice.save()
+    Succession.objects.create(old=world.justice, new=heir, on=today, kind="rename")
+
+    answer = sign_in(world.specialist).get(f"/directives/{obligation.directive_id}/clauses/")
+    side = answer.context["clauses"][0].province
+
+    assert (side.assigned, side.direct, side.heirs) == (1, 0, [heir])
+
+
+def test_only_what_is_met_by_assignments_is_offered_to_be_assigned(world, obligation, sign_in):
+    client = sign_in(world.specialist)
+    offered = f"?obligation={obligation.pk}"
+    assert offered in page(client, obligation)
+
+    Obligation.objects.filter(pk=obligation.pk).update(mode="measured")
+
+    assert offered not in page(client, obligation)
+
+
+def test_the_print_view_opens_every_list_of_names(world, obligation, sign_in):
+    url = f"/directives/{obligation.directive_id}/clauses/?print=1"
+
+    html = sign_in(world.specialist).get(url).content.decode()
+
+    assert "<details" in html
+    assert html.count('<details class="twin">') == 0

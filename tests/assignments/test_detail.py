@@ -93,7 +93,8 @@ def test_a_restricted_one_is_seen_by_those_named_alone(world, sign_in):
 
 def test_the_lead_of_the_parent_sees_of_a_child_its_title_lead_dates_and_box(world, sign_in):
     parent = world.issued()
-    child = world.issued(parent=parent, lead=world.health, content="Chỉ nội bộ Sở Y tế")
+    child = world.issued(lead=world.health, content="Chỉ nội bộ Sở Y tế")
+    Assignment.objects.filter(pk=child.pk).update(parent=parent)
     client = sign_in(world.head)
 
     of_parent = page(client, parent).content.decode()
@@ -287,7 +288,8 @@ def busy(world, past):
     """Everything that may stand on the page stands on it."""
     at = past(date(2023, 11, 20))
     row = world.acknowledged(at=at, parts=(Part(world.health, "Số liệu"),))
-    world.issued(parent=row, lead=world.health, at=at)
+    child = world.issued(lead=world.health, at=at)
+    Assignment.objects.filter(pk=child.pk).update(parent=row)
     extension.request_extension(
         row,
         asked_due_on=date(2023, 12, 11),

@@ -1,5 +1,6 @@
 """Drafts, and one text to many bodies: pages on which they are carried on."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -215,3 +216,36 @@ def test_giving_editing_and_a_batch_cost_at_most_fifteen_queries(world, sign_in,
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page).status_code == 200
         assert len(queries) <= 15, page
+
+
+def test_withdrawn_rows_of_a_batch_are_named_so_that_the_totals_meet(world, sign_in):
+    batch = batch_of(world, sign_in)
+    batch.assignments.filter(lead=world.health).update(stage="WITHDRAWN", withdrawn_on=today())
+
+    answer = sign_in(world.specialist).get(f"/batches/{batch.pk}/")
+    board = answer.context["board"]
+
+    assert (board["total"], board["live"]) == (2, 1)
+    assert [(other["url"], other["count"]) for other in board["others"]] == [("#withdrawn", 1)]
+    assert board["identity"]["is_equal"]
+    assert board["identity"]["text"].startswith("2 =")
+
+
+def test_a_batch_says_who_gave_it_on_what_basis_and_links_its_document(world, sign_in, directive):
+    facts = {"document": "968", "count": "", "due_on": shown(today() + timedelta(days=7))}
+    batch = batch_of(world, sign_in, seen=facts["due_on"], **facts)
+
+    page = sign_in(world.specialist).get(f"/batches/{batch.pk}/")
+    values = [fact["value"] for fact in page.context["facts"]]
+
+    assert f'href="/directives/{directive.pk}/"' in page.content.decode()
+    assert any("92/PT-VP" in value for value in values)
+    assert "Quyết định" in values
+
+
+def test_who_may_open_one_row_is_not_told_a_total_of_one(world, sign_in):
+    batch = batch_of(world, sign_in)
+
+    html = sign_in(world.head).get(f"/batches/{batch.pk}/").content.decode()
+
+    assert "0/1" not in html

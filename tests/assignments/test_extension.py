@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from agencies.models.standing import standing_of
+from agencies.rules.refusal import NotAllowed
 from assignments.actions import extension
 from assignments.models.filters import Criteria
 from assignments.models.parties import moves_of
 from assignments.models.rows import listed, shape
 from assignments.models.viewer import Viewer
-from assignments.rules.assignment import NotAllowed
 
 pytestmark = pytest.mark.slow
 ASKED = date(2023, 12, 1)

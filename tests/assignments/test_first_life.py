@@ -2,11 +2,12 @@ from datetime import date
 
 import pytest
 
+from agencies.rules.refusal import NotAllowed
 from assignments.actions import assignment as assignments
 from assignments.actions import submission as submissions
 from assignments.actions.submission import Result
 from assignments.models import AssignmentHistory
-from assignments.rules.assignment import NotAllowed, Stage
+from assignments.rules.assignment import Stage
 from audit.models import Event
 
 

@@ -11,6 +11,7 @@ from agencies.actions.seat import Post
 from agencies.models import Routing, Seat
 from agencies.models.agency import holds
 from agencies.rules.roles import Role
+from assignments import jobs
 from assignments.actions import assignment as assignments
 from assignments.actions import seats as actions
 from assignments.actions import submission as submissions
@@ -112,6 +113,25 @@ def test_an_end_still_to_come_passes_the_work_on_its_day(world, past):
     assert row.officer == world.head
 
 
+def test_one_bad_seat_stops_no_other_and_is_logged(world, past, monkeypatch, caplog):
+    at = past(ON)
+    bad, good = world.acknowledged(at=at), world.issued(at=at)
+    assignments.acknowledge(good, officer=world.contact, by=world.head, at=at)
+    for seat in (world.officer, world.contact):
+        end(seat, date(2024, 3, 7), by=world.admin, at=at)
+    # The next revision is more than the column holds.
+    Assignment.objects.filter(pk=bad.pk).update(revision=2**31 - 1)
+    monkeypatch.setattr(jobs.timezone, "now", lambda: past(date(2024, 3, 8)))
+
+    with caplog.at_level("INFO", logger="assignments.jobs"):
+        jobs.pass_on_seats()
+
+    carried = dict(Assignment.objects.values_list("pk", "officer"))
+    assert carried == {bad.pk: world.officer.pk, good.pk: world.head.pk}
+    assert f"seat {world.officer.pk}" in caplog.text
+    assert "1 moved, 1 failed" in caplog.text
+
+
 def test_without_a_head_a_deputy_and_without_both_it_waits_for_one(world, past):
     at = past(ON)
     row = world.acknowledged(at=at)
@@ -199,6 +219,18 @@ def test_the_body_prints_what_was_handed_over(world, sign_in):
     assert (item["row"], item["receiver"]) == (row, world.head)
     for stranger in (world.other_head, world.watcher, world.specialist):
         assert sign_in(stranger).get(url).status_code == 404
+
+
+def test_the_list_says_how_late_the_work_was_when_it_was_taken_over(world, past, sign_in):
+    terms = Terms(Timing.DATED, stated_on=date(2024, 3, 8))
+    row = world.acknowledged(at=past(ON), terms=terms)
+    end(world.officer, date(2024, 3, 12), by=world.admin, at=past(date(2024, 3, 13)))
+    row.holdings.filter(officer=world.head).update(received_overdue=7)
+
+    page = sign_in(world.contact).get(reverse("handover", args=[world.officer.pk]))
+
+    [item] = page.context["items"]
+    assert "7" in item["received"]
 
 
 def test_a_keeper_ends_a_seat_and_sees_no_business_data(world, sign_in):

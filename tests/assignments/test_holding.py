@@ -11,7 +11,7 @@ Holder = Holding.Holder
 ISSUED = date(2023, 11, 20)
 TODAY = date(2023, 12, 19)
 OFFICE = Held(Holder.ASSIGNER, "Văn phòng", ISSUED)
-LEAD = Held(Holder.LEAD, "Sở", date(2023, 11, 21))
+LEAD = Held(Holder.LEAD, "Sở", date(2023, 11, 22))
 NAMED = Held(Holder.LEAD, "Sở", date(2023, 11, 23), "Trần Thị B")
 
 
@@ -35,8 +35,8 @@ def test_each_working_day_belongs_to_whoever_holds_it_at_midnight():
 def test_the_time_of_a_body_is_told_by_officer():
     time = time_of(OFFICE, LEAD, NAMED)
 
-    assert time.segments[1]["detail"].endswith("Trần Thị B 18")
-    assert "2" in time.segments[1]["detail"].split(",")[0]
+    assert time.segments[1]["detail"].endswith("Trần Thị B 19")
+    assert "1" in time.segments[1]["detail"].split(",")[0]
 
 
 def test_handed_over_on_the_day_of_issue_the_assigner_has_no_day():
@@ -49,15 +49,29 @@ def test_an_accepted_return_gives_the_days_since_the_request_to_the_assigner():
     asked = date(2023, 12, 4)
     time = time_of(OFFICE, LEAD, NAMED, Held(Holder.ASSIGNER, "Văn phòng", asked))
 
-    assert days(time) == [("Văn phòng", 1), ("Sở", 9), ("Văn phòng", 11)]
+    assert days(time) == [("Văn phòng", 1), ("Sở", 8), ("Văn phòng", 12)]
     assert time.identity["is_equal"]
+
+
+def test_a_body_that_had_it_twice_has_one_line():
+    time = time_of(OFFICE, LEAD, NAMED, Held(Holder.ASSIGNER, "Văn phòng", date(2023, 12, 4)))
+
+    assert [(line["label"], line["days"]) for line in time.lines] == [("Văn phòng", 13), ("Sở", 8)]
+    assert time.identity["text"].startswith("21 = 13 + 8")
+
+
+def test_seen_on_a_day_off_the_sum_is_that_of_the_last_working_day():
+    friday, saturday = date(2023, 12, 15), date(2023, 12, 16)
+
+    assert time_of(OFFICE, LEAD, on=saturday).total == 19
+    assert time_of(OFFICE, LEAD, on=friday).total == CALENDAR.working_days_between(ISSUED, friday)
 
 
 def test_a_later_record_of_an_earlier_day_displaces_what_came_after_it():
     changed = Held(Holder.LEAD, "Sở", date(2023, 12, 6), "Lê C")
     accepted = Held(Holder.ASSIGNER, "Văn phòng", date(2023, 12, 4))
 
-    assert days(time_of(OFFICE, LEAD, changed, accepted))[-1] == ("Văn phòng", 11)
+    assert days(time_of(OFFICE, LEAD, changed, accepted))[-1] == ("Văn phòng", 12)
 
 
 def test_paused_days_have_a_line_of_their_own():
@@ -66,7 +80,7 @@ def test_paused_days_have_a_line_of_their_own():
 
     time = time_of(OFFICE, LEAD, paused, again)
 
-    assert [s["days"] for s in time.segments] == [1, 8, 5, 7]
+    assert [s["days"] for s in time.segments] == [1, 7, 5, 8]
     assert time.identity["is_equal"]
 
 
@@ -77,7 +91,7 @@ def test_finished_work_stops_counting_on_its_last_day():
     time = time_of(OFFICE, LEAD, sent, done)
 
     assert time.is_over
-    assert days(time) == [("Văn phòng", 1), ("Sở", 14), ("Văn phòng", 2)]
+    assert days(time) == [("Văn phòng", 1), ("Sở", 13), ("Văn phòng", 3)]
     assert time.total == 17
 
 
@@ -88,7 +102,7 @@ def test_reopened_work_shows_the_days_for_which_it_was_finished():
     time = time_of(OFFICE, LEAD, done, again)
 
     assert not time.is_over
-    assert [s["days"] for s in time.segments] == [1, 16, 2, 2]
+    assert [s["days"] for s in time.segments] == [1, 16, 1, 3]
     assert time.identity["is_equal"]
 
 
@@ -102,7 +116,7 @@ def test_issued_on_a_day_off_counting_begins_with_the_next_working_day():
         on=TODAY,
     )
 
-    assert time.total == 21
+    assert time.total == 22
     assert time.identity["is_equal"]
 
 
@@ -111,7 +125,7 @@ def test_waiting_for_others_is_a_second_bar_up_to_their_due_date():
 
     (bar,) = time_of(OFFICE, LEAD, waits=[wait]).waits
 
-    assert (bar["start"], bar["days"]) == (9, 6)
+    assert (bar["start"], bar["days"]) == (8, 6)
 
 
 def test_waiting_ends_with_the_day_on_which_the_part_was_sent():

@@ -49,7 +49,16 @@ def open_page(sign_in):
 
 
 def heading(response) -> str:
-    return unescape(re.search(r"<h1>([^<]*)</h1>", response.content.decode())[1])
+    """The title without its links."""
+    found = re.search(r"<h1>(.*?)</h1>", response.content.decode(), re.DOTALL)[1]
+    return unescape(re.sub(r"<[^>]+>", "", found)).strip()
+
+
+def linked(response) -> list[tuple[str, int]]:
+    """The numbers of the title that open a list."""
+    found = re.search(r"<h1>(.*?)</h1>", response.content.decode(), re.DOTALL)[1]
+    links = re.findall(r'<a href="(/assignments/[^"]*)">(\d+)</a>', found)
+    return [(unescape(url), int(count)) for url, count in links]
 
 
 def titles(response) -> list[str]:
@@ -59,7 +68,7 @@ def titles(response) -> list[str]:
 
 def tallies(response) -> list[tuple[str, int]]:
     found = re.findall(
-        r'<li[^>]*><a href="(/assignments/[^"]*)">.*?<b>([\d.,]+)</b>', response.content.decode()
+        r'<li[^>]*>\s*<a href="(/assignments/[^"]*)">.*?<b>([\d.,]+)</b>', response.content.decode()
     )
     return [(unescape(url), int(count)) for url, count in found]
 
@@ -75,7 +84,7 @@ def test_every_figure_opens_a_list_of_exactly_so_many_rows(office, open_page, si
     page = open_page(someone)
 
     client = sign_in(someone)
-    figures = tallies(page)
+    figures = [*tallies(page), *linked(page)]
 
     assert figures or desk_of(viewer(someone).standing) == Desk.LEADER
     for url, count in figures:
@@ -112,8 +121,8 @@ def test_the_officer_meets_overdue_first_then_today_then_this_week(office, open_
     page = open_page(office.world.officer)
 
     assert heading(page) in {
-        "My work: 5 to do this week, 3 overdue",  # the day after tomorrow is in this week
-        "My work: 4 to do this week, 3 overdue",  # or not
+        "My work: 3 overdue, 1 due today, 1 later this week",  # tomorrow is in this week
+        "My work: 3 overdue, 1 due today, 0 later this week",  # or not
     }
     groups = [group["id"] for group in page.context["groups"]]
     order = ["overdue-running", "today", "week", "later", "paused", "waiting"]
@@ -124,10 +133,22 @@ def test_the_officer_meets_overdue_first_then_today_then_this_week(office, open_
 def test_the_contact_takes_on_and_hands_on(office, open_page):
     page = open_page(office.world.contact)
 
-    assert heading(page) == "Work of the body: 2 to acknowledge, 0 of them too late"
+    assert heading(page) == "Work of the body: 2 to acknowledge, 1 parts to send, 4 overdue"
     groups = {group["id"]: group["rows"] for group in page.context["groups"]}
     assert [row.pk for row in groups["part"]] == [office.rows["helped"].pk]
     assert {row.many for row in groups["acknowledge"]} == {"acknowledge"}
+    assert len([row for rows in groups.values() for row in rows]) == 3
+    assert page.context["nav"][0]["count"] == 3
+
+
+def test_who_only_cooperates_reads_of_the_own_part(office, open_page):
+    page = open_page(office.world.contact)
+
+    (part,) = next(g["rows"] for g in page.context["groups"] if g["id"] == "part")
+
+    assert part.pill.label == "Own part not yet sent"
+    assert part.note == "Cung cấp số liệu"
+    assert part.action.url.endswith("/send-part/")
 
 
 def test_the_head_reads_who_where_and_what_comes_next(office, open_page):
@@ -197,9 +218,9 @@ def test_the_office_confirms_then_prepares_decisions(office, open_page):
     page = open_page(office.world.specialist)
     groups = {group["id"]: group for group in page.context["groups"]}
 
-    assert heading(page) == "Office: 4 waiting, 2 to be handled today"
-    assert list(groups)[:3] == ["waiting", "extension", "return"]
-    row = next(r for r in groups["waiting"]["rows"] if r.pk == office.rows["waiting"].pk)
+    assert heading(page) == "Waiting for me: 2 to be handled today, of 4"
+    assert list(groups) == ["pressing", "extension", "return", "open"]
+    row = next(r for r in groups["pressing"]["rows"] if r.pk == office.rows["waiting"].pk)
     assert row.doc.startswith("Báo cáo 12/BC-STP")
     assert row.is_note_late
     assert "Chờ ý kiến Bộ Xây dựng" in groups["extension"]["rows"][0].note
@@ -284,7 +305,7 @@ def test_an_entry_appears_with_its_capability_alone(office, open_page):
 def test_the_frame_names_the_person_and_the_seat(office, open_page):
     me = open_page(office.world.head).context["me"]
 
-    assert me["line"] == f"Giám đốc · {office.world.justice.name_vi}"
+    assert me["line"] == f"Giám đốc, {office.world.justice.name_vi}"
     assert me["initials"].startswith("N")
 
 

@@ -67,6 +67,18 @@ def test_no_page_asks_more_than_fifteen_queries_however_many_rows(office, sign_i
         assert len(asked) <= 15, path
 
 
+def test_paper_says_the_count_of_the_screen_and_how_many_are_printed(office, sign_in, monkeypatch):
+    monkeypatch.setattr("assignments.views.list.PRINTED", 2)
+    client = sign_in(office.world.specialist)
+
+    screen = client.get("/assignments/?state=all").context["title"]
+    paper = client.get("/assignments/?state=all&print=1")
+
+    assert paper.context["title"] == screen
+    assert len(paper.context["rows"]) == 2
+    assert "500" in paper.content.decode()
+
+
 def test_the_print_view_has_every_row_and_no_button(office, sign_in):
     client = sign_in(office.world.head)
 
@@ -132,7 +144,7 @@ def test_one_officer_is_named_for_all_rows_that_are_acknowledged(office, sign_in
     )
 
     assert page.context["count"] == 2
-    assert [row.pk for row in page.context["others"]] == [office.rows["return"].pk]
+    assert [row.pk for row, _why in page.context["others"]] == [office.rows["return"].pk]
     assert page.content.decode().count(">2 ") + page.content.decode().count(" 2 ") >= 2
     assert answer.status_code == 302
     found = Assignment.objects.filter(pk__in=[office.rows[n].pk for n in ("new", "undated")])
@@ -179,3 +191,14 @@ def test_the_choices_of_the_filter_cost_one_query(office, django_assert_num_quer
 
     with django_assert_num_queries(1):
         filter_choices(someone)
+
+
+def test_work_that_waits_for_recognition_is_left_out_and_named_before_the_click(office, sign_in):
+    page = sign_in(office.world.specialist).get(
+        "/assignments/confirm/", ticked(office, "waiting", "waiting_late")
+    )
+
+    assert page.context["count"] == 1
+    ((row, why),) = page.context["others"]
+    assert row.pk == office.rows["waiting_late"].pk
+    assert why

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agencies.models import Delegation, Seat
 from agencies.models.decision import Decision
+from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import BasisKind
 from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning
@@ -16,7 +17,7 @@ from assignments.actions import submission as submissions
 from assignments.actions.assignment import Part
 from assignments.actions.submission import Result
 from assignments.models import Assignment, Cooperation
-from assignments.rules.assignment import MOVES, NotAllowed, Stage
+from assignments.rules.assignment import MOVES, Stage
 from audit.models import Event
 from tests.assignments.lives import MADE, make
 
@@ -234,17 +235,6 @@ def test_a_written_authorisation_decides_and_never_chains(world):
     with pytest.raises(NotAllowed), transaction.atomic():
         submissions.submit(row, results=result, by=third, at=now)
     submissions.submit(row, results=result, by=unit_head, at=now)
-
-
-def test_a_second_return_request_needs_new_facts(world):
-    now = timezone.now()
-    row = ready(world, "refuse_return")
-    slip = world.by_slip(timezone.localdate())
-    returning.refuse_return(row, answer="Giữ nguyên", decision=slip, by=world.specialist, at=now)
-
-    with pytest.raises(NotAllowed), transaction.atomic():
-        returning.request_return(row, reason="OTHER", text=" lý  do ", by=world.head, at=now)
-    returning.request_return(row, reason="OTHER", text="Lý do mới", by=world.head, at=now)
 
 
 def test_work_of_the_prime_minister_waits_for_recognition(world):

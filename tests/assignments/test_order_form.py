@@ -12,7 +12,7 @@ from assignments.models import Assignment, Batch, Reader
 from assignments.rules.assignment import Stage, Timing
 from audit.models import Event
 from directives.models import Receipt
-from tests.assignments.ordering import NEW, dispatch, errors, give, order, shown, today
+from tests.assignments.ordering import NEW, dispatch, errors, give, order, press, shown, today
 from tests.factories import agency, seat, user
 
 pytestmark = pytest.mark.slow
@@ -114,14 +114,14 @@ def test_an_unknown_document_is_said_to_be_unknown(world, sign_in, directive):
     assert "969/CĐ-TTg" in str(errors(answer)["document"])
 
 
-def test_the_task_is_that_of_the_documents_issuer_and_goes_to_home_affairs(
+def test_the_task_is_that_of_the_documents_issuer_and_the_ppc_office_confirms_it(
     world, sign_in, directive
 ):
     row = give(sign_in, world.specialist, order(world, document="968/CĐ-TTg"))
 
     assert row.giver == Assignment.Giver.PRIME_MINISTER
     assert row.needs_recognition
-    assert row.monitor == world.home_affairs
+    assert row.monitor == world.office
     assert row.assigner == world.ppc
 
 
@@ -244,7 +244,7 @@ def test_a_stated_day_off_is_kept_with_a_warning(world, sign_in):
     sunday = today() + timedelta(days=28 + 6 - today().weekday())
     client = sign_in(world.specialist)
 
-    answer = client.post(NEW, order(world, count="", due_on=shown(sunday)), follow=True)
+    answer = press(client, order(world, count="", due_on=shown(sunday)), follow=True)
 
     assert Assignment.objects.get().due_on == sunday
     assert any(shown(sunday) in str(m) for m in answer.context["messages"])

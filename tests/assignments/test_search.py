@@ -90,6 +90,21 @@ def test_signs_of_the_database_are_only_signs(found, sign_in, world, text):
     assert found(text)[1] == []
 
 
+@pytest.mark.parametrize("sign", ["%", "_", "\\"])
+def test_a_sign_of_the_database_is_itself_in_every_list(found, sign_in, world, sign):
+    wanted = directive("12/QĐ-UBND", f"Chỉ tiêu đạt 100{sign} năm nay")
+    row = world.issued(at=timezone.now(), title=f"Đạt 100{sign} kế hoạch")
+    client = sign_in(world.specialist)
+
+    rows = client.get("/assignments/", {"q": sign, "state": "all"}).context["rows"]
+    papers = client.get("/directives/", {"q": sign}).context["rows"]
+
+    assert [found.pk for found in rows] == [row.pk]
+    assert [paper.pk for paper in papers] == [wanted.pk]
+    assert found(sign, world.specialist)[0] == ["12/QĐ-UBND"]
+    assert found(f"100{sign}", world.specialist)[1] == [row.title]
+
+
 def test_an_ended_body_comes_after_those_that_exist(found, world):
     Agency.objects.filter(code="TPHT").update(valid_to=timezone.localdate())
     agency("PHT", name="Phường Hà Tĩnh", kind="ward")

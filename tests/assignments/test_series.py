@@ -5,26 +5,21 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from agencies.models.decision import Decision
+from agencies.rules.refusal import NotAllowed, Stale
 from assignments import jobs
 from assignments.actions import assignment as assignments
 from assignments.actions import series as actions
 from assignments.actions.assignment import Part
 from assignments.actions.rhythm import Rhythm
-from assignments.actions.terms import Terms
 from assignments.models import Assignment, Series
 from assignments.models.periods import due_in, first_of, following, named
-from assignments.rules.assignment import NotAllowed, Stage, Timing
+from assignments.rules.assignment import Stage, Timing
 from audit.models import Event
+from tests.assignments.periodic import MONTHLY, of_two, periodic
 from tests.factories import agency
-
-MONTHLY = Rhythm("MONTH", 25)
-
-
-def periodic(world, past, rhythm=MONTHLY, on=date(2023, 11, 13), **facts):
-    at = past(on)
-    terms = Terms(Timing.PERIODIC, stated_on=rhythm.due_on(on=on))
-    return world.issued(at=at, terms=terms, rhythm=rhythm, **facts)
 
 
 # --- periods --------------------------------------------------------------------------------
@@ -134,19 +129,7 @@ def test_an_occurrence_follows_the_lead_to_its_heir(world, past):
 
 
 def test_a_batch_has_one_series_and_an_occurrence_a_body(world, past):
-    from assignments.actions import batch
-
-    on = date(2023, 11, 13)
-    at = past(on)
-    terms = Terms(Timing.PERIODIC, stated_on=MONTHLY.due_on(on=on))
-    rows = batch.assign(
-        world.order(terms=terms, rhythm=MONTHLY),
-        [world.justice, world.health],
-        issued_on=on,
-        decision=world.by_slip(on),
-        by=world.specialist,
-        at=at,
-    )
+    rows = of_two(world, past)
 
     made = actions.make_ahead(rows[0].series, at=past(date(2023, 11, 27)))
 
@@ -159,11 +142,15 @@ def test_a_batch_has_one_series_and_an_occurrence_a_body(world, past):
 
 
 # --- changing -------------------------------------------------------------------------------
+def change(world, past, row, rhythm, on=date(2023, 11, 20), **facts):
+    common = {"decision": world.by_slip(on), "by": world.specialist} | facts
+    return actions.change(row.series, rhythm, at=past(on), **common)
+
+
 def test_a_change_never_touches_what_was_made(world, past):
     row = periodic(world, past)
-    at = past(date(2023, 11, 20))
 
-    actions.change(row.series, Rhythm("MONTH", 10), by=world.specialist, at=at)
+    change(world, past, row, Rhythm("MONTH", 10))
     (made,) = actions.make_ahead(row.series, at=past(date(2023, 11, 27)))
 
     row.refresh_from_db()
@@ -174,12 +161,7 @@ def test_a_change_never_touches_what_was_made(world, past):
 def test_an_ended_series_makes_nothing_more(world, past):
     row = periodic(world, past)
 
-    actions.change(
-        row.series,
-        Rhythm("MONTH", 25, 0, date(2023, 11, 30)),
-        by=world.specialist,
-        at=past(date(2023, 11, 20)),
-    )
+    change(world, past, row, Rhythm("MONTH", 25, 0, date(2023, 11, 30)))
 
     assert actions.make_ahead(row.series, at=past(date(2023, 12, 29))) == []
 
@@ -188,7 +170,52 @@ def test_only_the_assigners_side_changes_a_series(world, past):
     row = periodic(world, past)
 
     with pytest.raises(NotAllowed):
-        actions.change(row.series, MONTHLY, by=world.head, at=past(date(2023, 11, 20)))
+        change(world, past, row, MONTHLY, by=world.head)
+
+
+def test_a_change_is_a_decision_with_its_three_facts(world, past):
+    row = periodic(world, past)
+    on = date(2023, 11, 20)
+
+    for decision in (Decision.direct(world.specialist, on), world.by_slip(on, world.office_head)):
+        with pytest.raises(NotAllowed):
+            change(world, past, row, MONTHLY, decision=decision)
+    changed = change(world, past, row, Rhythm("MONTH", 10))
+
+    assert (changed.decided_by, changed.recorded_by, changed.basis) == (
+        world.chairman,
+        world.specialist,
+        "92/PT-VP",
+    )
+    told = Event.objects.get(kind="assignment.change_series", subject_id=row.pk)
+    assert (told.decided_by, told.basis != "") == (str(world.chairman), True)
+
+
+def test_a_stale_change_is_refused(world, past):
+    row = periodic(world, past)
+    change(world, past, row, Rhythm("MONTH", 10), revision=0)
+
+    with pytest.raises(Stale):
+        change(world, past, row, MONTHLY, revision=0)
+
+
+def test_nobody_changes_the_rhythm_of_its_own_work(world, past):
+    row = periodic(world, past, lead=world.office, monitor=world.ppc)
+
+    with pytest.raises(NotAllowed):
+        change(world, past, row, MONTHLY)
+
+
+def test_a_withdrawn_occurrence_is_not_the_pattern_of_the_next(world, past):
+    gone, kept = of_two(world, past)
+    on = date(2023, 11, 20)
+    assignments.withdraw(
+        gone, reason="Thôi", decision=world.by_slip(on), by=world.specialist, at=past(on)
+    )
+
+    made = actions.make_ahead(kept.series, at=past(date(2023, 12, 27)))
+
+    assert [(a.lead, a.period_first.month) for a in made] == [(world.health, 12), (world.health, 1)]
 
 
 # --- job and pages --------------------------------------------------------------------------
@@ -236,14 +263,28 @@ def test_periodic_work_is_given_by_the_form_and_changed_on_its_page(world, sign_
     row = Assignment.objects.select_related("series").get()
     page = client.get(reverse("assignment-detail", args=[row.pk]))
     edit = reverse("series-edit", args=[row.series_id])
-    changed = client.post(edit, {"once": str(uuid4()), "due_day": "20", "due_month_offset": "0"})
+    refused = client.post(edit, {"once": str(uuid4()), "due_day": "20", "due_month_offset": "0"})
+    sent = {
+        "due_day": "20",
+        "due_month_offset": "0",
+        "revision": "0",
+        "decided_by": world.chairman.pk,
+        "capacity": "DIRECT",
+        "basis_kind": "SUBMISSION",
+        "basis": "93/PT-VP",
+        "basis_on": f"{timezone.localdate():%d/%m/%Y}",
+    }
+    changed = client.post(edit, sent | {"once": str(uuid4())})
+    late = client.post(edit, sent | {"once": str(uuid4())})
 
     assert answer.status_code == 302
     assert (row.series.every, row.series.due_day) == ("QUARTER", 14)
     assert page.context["occurrences"][0]["is_here"]
     assert page.context["series_url"] == edit
-    assert changed.status_code == 302
-    assert Series.objects.get().due_day == 20
+    assert "basis" in refused.context["form"].errors
+    assert (changed.status_code, late.status_code) == (302, 409)
+    series = Series.objects.get()
+    assert (series.due_day, series.decided_by, series.basis) == (20, world.chairman, "93/PT-VP")
     assert sign_in(world.head).get(edit).status_code == 404
 
 

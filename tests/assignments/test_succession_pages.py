@@ -310,3 +310,44 @@ def test_home_affairs_confirms_what_waited_with_its_true_day(world, chief, today
     assert answer.status_code == 302
     assert (row.status, row.on, row.source) == ("applied", today, "Quyết định 1/QĐ")
     assert client.get(address).status_code == 404
+
+
+def test_home_affairs_rejects_what_did_not_happen(world, chief, sign_in):
+    row = Succession.objects.create(
+        old=world.justice, new=world.health, on=date(2025, 3, 1), kind="merge", status="unconfirmed"
+    )
+    client = sign_in(chief)
+    address = reverse("succession-reject", args=[row.pk])
+
+    home = client.get(reverse("home"))
+    empty = client.post(address, {"reason": ""})
+    answer = client.post(address, {"reason": "Không có quyết định nào"})
+
+    row.refresh_from_db()
+    assert home.context["after_mergers"] == {"work": 0, "bodies": 1}
+    assert reverse("succession-queue") in home.content.decode()
+    assert "reason" in empty.context["form"].errors
+    assert (answer.status_code, row.status) == (302, "rejected")
+    assert list(client.get(reverse("succession-queue")).context["unconfirmed"]) == []
+    assert row.pk not in [
+        item["row"].pk
+        for item in client.get(reverse("agency-detail", args=[world.justice.pk])).context["heirs"]
+    ]
+    assert client.get(address).status_code == 404
+    assert sign_in(world.specialist).get(address).status_code == 404
+
+
+def test_the_form_asks_who_takes_the_mandates_of_a_divided_body(
+    world, chief, heirs, today, sign_in
+):
+    address = reverse("agency-succeed", args=[world.office.pk])
+    sent = merger(world, today, rows="2", kind_0="split", kind_1="split")
+    sent |= {"revision": 0, "agency_0": heirs[0].pk, "agency_1": heirs[1].pk}
+    client = sign_in(chief)
+
+    refused = client.post(address, sent)
+    answer = client.post(address, sent | {"takes_over_1": "on"})
+
+    assert "takes_over_0" in refused.context["form"].errors
+    assert answer.status_code == 302
+    assert heirs[1].mandates.get().kind == "PPC_OFFICE"

@@ -139,7 +139,7 @@ def test_a_document_without_number_waits_for_it(tables, world, sign_in):
         PAPER | {"revision": "0", "number": "12/STP-NC", "issuer": "own"},
     )
 
-    assert row.is_incomplete
+    assert row.missing
     assert not row.receipts.exists()
     assert f"/directives/{row.pk}/edit/" in page
     row.refresh_from_db()
@@ -172,7 +172,7 @@ def test_what_replaces_a_document_is_said_on_its_page(write, world, sign_in):
 
     page = text_of(sign_in(world.officer).get(f"/directives/{old.pk}/"))
 
-    assert re.search(rf'note-soon.*href="/directives/{new.pk}/"', page)
+    assert re.search(rf'(?s)note-soon.*href="/directives/{new.pk}/"', page)
 
 
 # --- correcting ---------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ WORDS = {"clause": "ý 2", "text_vi": "Quán triệt", "mode": "text", "group_co
 
 def test_home_affairs_adds_and_corrects_obligations(owed, world, sign_in):
     client = sign_in(world.watcher)
-    added = client.post(f"/directives/{owed.pk}/obligations/new/", WORDS | {"periods": ["once"]})
+    added = client.post(f"/directives/{owed.pk}/obligations/new/", WORDS | {"often": "once"})
     row = Obligation.objects.get(code="HT-02")
 
     saved = client.post(f"/obligations/{row.pk}/", WORDS | {"revision": "0", "clause": "ý 3"})

@@ -129,7 +129,6 @@ def issue(site: Site, people: Actors) -> tuple[int, dict[str, int]]:
             " AND valid_to IS NULL"
         )
     )
-    (office,) = site.rows("SELECT id FROM agencies_agency WHERE code = 'VPUB'")[0]
     page = people.open("office", f"/assignments/new/?obligation={obligation}")
     for name, value in (
         by_slip(site, "92", 5)
@@ -139,7 +138,6 @@ def issue(site: Site, people: Actors) -> tuple[int, dict[str, int]]:
             "count": "10",
             "unit": "WORKING_DAYS",
             "product": "Quyết định ban hành quy chế",
-            "monitor": str(office),
         }
     ).items():
         control = page.locator(f"main [name={name}]").first
@@ -147,7 +145,6 @@ def issue(site: Site, people: Actors) -> tuple[int, dict[str, int]]:
             control.select_option(value)
         else:
             control.fill(value)
-    page.locator("main details:has([name=group]) > summary").click()
     page.locator("main [name=group]").select_option("*")
     page.locator("main button[value=expand]").click()
     for body in bodies.values():

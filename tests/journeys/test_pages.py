@@ -71,10 +71,10 @@ def test_no_page_has_a_violation_an_error_or_a_sideways_scroll(
             page.set_viewport_size({"width": width, "height": height})
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
-                faults.append(f"{path} at {width}: scrolls sideways, {wide}")
+                faults.append(f"{who} {path} at {width}: scrolls sideways, {wide}")
             for found in Axe().run(page).response["violations"]:
                 where = found["nodes"][0]["html"][:160]
-                faults.append(f"{path} at {width}: {found['id']}: {where}")
+                faults.append(f"{who} {path} at {width}: {found['id']}: {where}")
         page.close()
     assert faults == []
 

@@ -118,7 +118,9 @@ def test_a_refused_form_keeps_its_file() -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_gallery_shows_every_component(language: str) -> None:
     with override(language):
-        html = render_to_string("components/gallery.html", samples(), RequestFactory().get("/"))
+        html = render_to_string(
+            "components/gallery.html", samples() | {"is_demo": False}, RequestFactory().get("/")
+        )
 
     assert f'<html lang="{language}">' in html
     for mark in (
@@ -177,7 +179,7 @@ def test_a_page_without_a_request_still_has_its_frame() -> None:
 
 @pytest.mark.parametrize("name", ["403.html", "404.html", "429.html", "csrf.html", "500.html"])
 def test_every_error_page_has_one_title_and_a_way_back(name: str) -> None:
-    html = render_to_string(name, {}, RequestFactory().get("/"))
+    html = render_to_string(name, {"is_demo": False}, RequestFactory().get("/"))
 
     assert len(re.findall(r"<h1", html)) == 1
     assert 'href="/"' in html
@@ -194,7 +196,9 @@ def test_a_conflict_keeps_both_versions() -> None:
         "back_url": "/assignments/1/",
     }
 
-    html = render_to_string("conflict.html", {"conflict": conflict}, RequestFactory().get("/"))
+    html = render_to_string(
+        "conflict.html", {"conflict": conflict, "is_demo": False}, RequestFactory().get("/")
+    )
 
     assert '<input type="hidden" name="revision" value="7">' in html
     assert html.count("&lt;b onclick") == 2

@@ -16,6 +16,7 @@ from agencies.fields import (
     FilesField,
     KeptFile,
     RadioCards,
+    TidyField,
     kept_tokens,
     parse_date,
 )
@@ -31,7 +32,7 @@ def test_every_way_of_writing_a_day_is_read_day_first(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31/2/2024", "2/2024", "12/31/2024", "hôm nay", "1/2/202", "1224"]
+    "text", ["31/2/2024", "2/2024", "12/31/2024", "hôm nay", "1/2/202", "1224", "12-3-26"]
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the text itself is the message
@@ -55,8 +56,28 @@ def test_a_wrong_date_is_said_and_kept_in_the_box() -> None:
     form = Due({"due_on": "31/2/2024"})
 
     assert not form.is_valid()
-    assert form.errors.as_data()["due_on"][0].code == "invalid"
+    assert form.errors.as_data()["due_on"][0].code == "no_such_day"
+    assert "31/2/2024" in form.errors["due_on"][0]
     assert 'value="31/2/2024"' in str(form["due_on"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("31/02/2026", "no_such_day"), ("hôm nay", "invalid"), ("12-3-26", "invalid"),
+     ("1/1/1900", "year"), ("01/01/9999", "year"), ("1/1/1999", "year")],
+)  # fmt: skip
+def test_what_is_wrong_with_a_date_is_said(typed: str, code: str) -> None:
+    with pytest.raises(forms.ValidationError) as refused:
+        DateField(first=2000).clean(typed)
+
+    assert refused.value.code == code
+
+
+def test_a_text_of_invisible_signs_is_an_empty_field() -> None:
+    assert TidyField(required=False).clean("\u200b\x00 ") == ""
+    with pytest.raises(forms.ValidationError) as refused:
+        TidyField().clean("\u200b\x00 ")
+    assert refused.value.code == "required"
 
 
 def test_the_same_day_written_otherwise_is_no_change() -> None:

@@ -116,6 +116,26 @@ def test_internal_and_withdrawn_work_stands_in_no_box(world, past):
     assert boxes(ISSUED, known=at + timedelta(days=1)) == {Box.OPEN_IN_TIME: 1}
 
 
+def test_withdrawing_a_submitted_result_changes_no_earlier_day(world, past):
+    row = world.acknowledged(at=past(ISSUED))
+    result = [Result("Báo cáo", date(2023, 12, 1), number="5/BC-STP")]
+    submissions.submit(row, results=result, by=world.head, at=past(date(2023, 12, 1)))
+    past(date(2023, 12, 8))
+    day, end = date(2023, 12, 6), date(2023, 12, 11)
+    before = boxes(day)
+
+    assignments.withdraw(
+        Assignment.objects.get(pk=row.pk),
+        reason="Không còn cần",
+        decision=world.by_slip(end),
+        by=world.specialist,
+        at=past(end),
+    )
+
+    assert before == {Box.OPEN_IN_TIME: 1}
+    assert boxes(day, known=figures.end_of(end)) == before
+
+
 def test_without_history_a_past_figure_would_change(world, past):
     """The control: the live rows alone forget what the day looked like."""
     submitted_late(world, past)

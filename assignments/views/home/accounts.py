@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +21,13 @@ SHOWN = 20
 def page(request: HttpRequest) -> HttpResponse:
     """Each figure is the list behind it: of people, or of the seats on this page."""
     unusable = {"is_active": True, "password__startswith": UNUSABLE_PASSWORD_PREFIX}
-    waiting = User.objects.visible_to(request.user).filter(**unusable).order_by("sort_key", "pk")
+    held = Seat.objects.held(request.today).select_related("agency").order_by("pk")
+    waiting = (
+        User.objects.visible_to(request.user)
+        .filter(**unusable)
+        .prefetch_related(Prefetch("seats", held, to_attr="now_held"))
+        .order_by("sort_key", "pk")
+    )
     seats = (
         Seat.objects.held(request.today)
         .select_related("user", "agency", "unit")

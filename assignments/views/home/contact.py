@@ -7,12 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from assignments.models.filters import Criteria
-from assignments.views.home.groups import Columns, Group, groups_page
-from assignments.views.tallies import figure
+from assignments.views.home.groups import Columns, Group, Title, groups_page
+from assignments.views.tallies import figure, list_url
 from assignments.views.viewing import viewer_of
+
+OVERDUE = Criteria("overdue", "lead")
+NEW = Criteria("acknowledge", "lead")
+PARTS = Criteria("part", "cooperating")
 
 
 def page(request: HttpRequest) -> HttpResponse:
+    """Rows are what waits for the contact; what others of the body do has its figures alone."""
     viewer = viewer_of(request)
     days = viewer.limits.get("acknowledge_days", 2)
     within = ngettext(
@@ -21,19 +26,18 @@ def page(request: HttpRequest) -> HttpResponse:
         days,
     ) % {"n": days}
     groups = [
-        Group(Criteria("acknowledge", "lead"), _("To acknowledge"), "bell", note=within),
-        Group(Criteria("part", "cooperating"), _("Our part in the work of others"), "chat"),
-        Group(Criteria("prepared", "lead"), _("Results to approve"), "doc"),
-        Group(Criteria("overdue", "lead"), pgettext("state", "Overdue"), "late", "late"),
-        Group(Criteria("soon", "lead"), _("Due within 3 working days"), "soon", "soon"),
+        Group(NEW, _("To acknowledge"), "bell", note=within),
+        Group(PARTS, _("Our part in the work of others"), "chat"),
+        Group(OVERDUE, pgettext("state", "Overdue"), "late", "late", has_rows=False),
+        Group(Criteria("soon", "lead"), _("Due soon"), "soon", "soon", has_rows=False),
+        Group(Criteria("prepared", "lead"), _("Results to approve"), "doc", has_rows=False),
     ]
-    more = [Criteria("acknowledge_late", "lead")]
-    return groups_page(request, viewer, groups, _title, columns=Columns(has_role=True), more=more)
+    return groups_page(request, viewer, groups, _title, columns=Columns(has_role=True))
 
 
-def _title(counts: list[int]) -> str:
-    to_acknowledge, parts, *_rest, late = counts
-    values = {"n": figure(to_acknowledge), "late": figure(late), "parts": figure(parts)}
-    if not to_acknowledge:
-        return _("Work of the body: nothing to acknowledge, own parts to send: %(parts)s") % values
-    return _("Work of the body: %(n)s to acknowledge, %(late)s of them too late") % values
+def _title(counts: list[int]) -> Title:
+    new, parts, late, *_rest = counts
+    words = _("Work of the body: %(new)s to acknowledge, %(parts)s parts to send, %(late)s overdue")
+    values = {"new": figure(new), "parts": figure(parts), "late": figure(late)}
+    asked = {"new": NEW, "parts": PARTS, "late": OVERDUE}
+    return Title(words, values, {name: list_url(criteria) for name, criteria in asked.items()})

@@ -18,7 +18,7 @@ from assignments.models.groups import first_rows
 from assignments.models.row_words import more_actions
 from assignments.models.rows import Row, Shaping
 from assignments.models.viewer import Viewer
-from assignments.views.home.groups import PRINTED
+from assignments.views.home.groups import PRINTED, Title
 from assignments.views.list import bulk_of, new_url
 from assignments.views.tallies import Tally, counted, figure, list_url, printed
 from assignments.views.viewing import viewer_of
@@ -35,8 +35,10 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = [tally.criteria for tally in tallies[:4]]
     overdue, soon, prepared, new = first_rows(asked, viewer, size=PRINTED if is_print else SHOWN)
     load = load_of(scope, viewer)
+    title = _title(counts, scope)
     context = {
-        "title": _title(counts),
+        "title": title.text,
+        "heading": title.parts,
         "lead": _lead(request, load, counts[-1]),
         "rate": load.due_rate,
         "tallies": printed(tallies, counts[:-1]),
@@ -53,6 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "new_more": _more(tallies[3], counts[3], new),
         "people": _people(load, scope),
         "load": load,
+        "sums": _urls(scope),
         "new_url": new_url(viewer),
     }
     name = "assignments/print_board.html" if is_print else "assignments/home_head.html"
@@ -62,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _tallies(scope: Criteria) -> list[Tally]:
     return [
         Tally(scope.but(state="overdue"), pgettext("state", "Overdue"), "late", "late"),
-        Tally(scope.but(state="soon"), _("Due within 3 working days"), "soon", "soon"),
+        Tally(scope.but(state="soon"), _("Due soon"), "soon", "soon"),
         Tally(scope.but(state="prepared"), _("Results to approve"), "doc"),
         Tally(_unnamed(scope).but(state="acknowledge"), _("To acknowledge"), "bell"),
         Tally(scope.but(state="waiting"), _("Submitted, waiting for confirmation"), "send"),
@@ -75,12 +78,14 @@ def _unnamed(scope: Criteria) -> Criteria:
     return scope.but(unit=None)
 
 
-def _title(counts: Sequence[int]) -> str:
+def _title(counts: Sequence[int], scope: Criteria) -> Title:
     overdue, soon, prepared, *_rest = counts
     values = {"late": figure(overdue), "soon": figure(soon), "n": figure(prepared)}
+    states = {"late": "overdue", "soon": "soon", "n": "prepared"}
+    urls = {name: list_url(scope.but(state=state)) for name, state in states.items()}
     if prepared:
-        return _("%(late)s overdue, %(n)s to approve") % values
-    return _("%(late)s overdue, %(soon)s due within 3 working days") % values
+        return Title(_("%(late)s overdue, %(n)s to approve"), values, urls)
+    return Title(_("%(late)s overdue, %(soon)s due soon"), values, urls)
 
 
 def _lead(request: HttpRequest, load: Load, open_now: int) -> str:
@@ -128,8 +133,12 @@ def _people(load: Load, scope: Criteria) -> list[dict[str, Any]]:
 
 
 def _person(person: Person, scope: Criteria) -> dict[str, Any]:
-    """Each figure opens its list; work that nobody carries yet has none of its own."""
-    own = scope.but(officer=person.seat)
-    states = ("open", "overdue", "soon") if person.seat else ()
-    urls = {state: list_url(own.but(state=state)) for state in states}
-    return {"person": person, "urls": urls}
+    """Each figure opens its list, also of the work that nobody carries yet."""
+    return {
+        "person": person,
+        "urls": _urls(scope.but(officer=person.seat, unnamed=not person.seat)),
+    }
+
+
+def _urls(scope: Criteria) -> dict[str, str]:
+    return {state: list_url(scope.but(state=state)) for state in ("open", "overdue", "soon")}

@@ -6,14 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from assignments.models.desk import lent_waits
 from assignments.models.filters import Criteria
-from assignments.views.home.groups import Columns, Group, groups_page
-from assignments.views.tallies import figure
+from assignments.models.viewer import Viewer
+from assignments.views.home.groups import Columns, Group, Title, groups_page
+from assignments.views.tallies import figure, list_url
 from assignments.views.viewing import viewer_of
 
 
 def page(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    lent = [_lent(criteria, viewer) for criteria in lent_waits(viewer)]
     groups = [
+        *lent,
         Group(_mine("overdue_running"), pgettext("state", "Overdue"), "late", "late"),
         Group(_mine("today"), _("Due today"), "soon", "soon"),
         Group(_mine("week"), _("Due later this week"), "cal"),
@@ -21,19 +26,33 @@ def page(request: HttpRequest) -> HttpResponse:
         Group(_mine("paused"), _("Paused"), "pause", has_tally=False),
         Group(_mine("waiting"), _("Submitted, waiting for confirmation"), "send"),
     ]
-    return groups_page(request, viewer_of(request), groups, _title, columns=Columns())
+
+    def title(counts: list[int]) -> Title:
+        return _title(counts[len(lent) :])
+
+    return groups_page(request, viewer, groups, title, columns=Columns())
+
+
+def _lent(criteria: Criteria, viewer: Viewer) -> Group:
+    """Work that others of the body left to this person, with their names."""
+    if criteria.state == "acknowledge":
+        names = ", ".join(seat.person for seat in viewer.absent_chiefs)
+        note = _("in the place of %(name)s, who is absent") % {"name": names}
+        return Group(criteria, _("To acknowledge"), "bell", note=note)
+    letters = "; ".join(f"{row.document}, {row.absent.person}" for row in viewer.letters)
+    return Group(criteria, _("Results to approve"), "doc", note=f"TUQ. {letters}")
 
 
 def _mine(state: str) -> Criteria:
     return Criteria(state, "mine")
 
 
-def _title(counts: list[int]) -> str:
+def _title(counts: list[int]) -> Title:
+    """What is overdue and what is due this week, each number that of its tallies."""
     overdue, today, week, *_rest = counts
-    waiting = overdue + today + week
-    if not waiting:
-        return _("My work: nothing to do this week")
-    values = {"n": figure(waiting), "late": figure(overdue)}
-    if not overdue:
-        return _("My work: %(n)s to do this week, none overdue") % values
-    return _("My work: %(n)s to do this week, %(late)s overdue") % values
+    if not overdue + today + week:
+        return Title(_("My work: nothing to do this week"))
+    words = _("My work: %(late)s overdue, %(today)s due today, %(week)s later this week")
+    values = {"late": figure(overdue), "today": figure(today), "week": figure(week)}
+    states = {"late": "overdue_running", "today": "today", "week": "week"}
+    return Title(words, values, {name: list_url(_mine(s)) for name, s in states.items()})

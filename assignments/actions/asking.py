@@ -1,0 +1,60 @@
+"""What is refused of an order, whoever writes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Seat
+from agencies.models.calendar import work_calendar
+from agencies.models.standing import Standing, standing_of
+from agencies.rules.refusal import NotAllowed
+from agencies.rules.text import tidy
+from assignments.actions.moving import day, refuse_secret
+from assignments.models import Assignment
+from assignments.models.bodies import may_lead
+from assignments.models.rights import Visible
+
+if TYPE_CHECKING:
+    from assignments.actions.assignment import Order
+
+PART_AFTER = gettext_lazy("A part cannot be due after the whole, %(day)s.")
+
+
+def ask_order(order: Order, *, by: Seat, at: datetime) -> None:
+    """Only the assigner's side writes orders (rules.md 3, issue)."""
+    standing = standing_of(by, on=day(at))
+    of_leaders = order.assigner.kind in {"ppc", "leader"}
+    allowed = order.assigner.pk in standing.bodies
+    if of_leaders:
+        allowed = standing.is_ppc_office or standing.is_leadership
+    if not allowed:
+        raise NotAllowed(_("Your body does not give work for this assigner."))
+    if not tidy(order.title):
+        raise NotAllowed(_("Enter a name."))
+    if order.monitor.pk == order.lead.pk and not order.is_internal:
+        raise NotAllowed(_("No body confirms its own work: choose another monitor."))
+    if any(part.agency.pk == order.lead.pk for part in order.parts):
+        raise NotAllowed(_("The lead body cannot cooperate with itself."))
+    _ask_parts(order)
+    if not may_lead(order.lead, standing):
+        raise NotAllowed(_("Your body gives work only to the bodies under it."))
+    if order.parent and not _is_own_work(order.parent, standing):
+        raise NotAllowed(_("A part is given only of work that your body leads."))
+    words = (order.title, order.content, order.product, order.terms.reason, order.terms.phrase)
+    refuse_secret(*words, *(part.text for part in order.parts))
+
+
+def _ask_parts(order: Order) -> None:
+    """No cooperating body is asked for its part after the whole is due."""
+    due_on = order.terms.due_on(work_calendar())
+    if due_on and any(part.due_on and part.due_on > due_on for part in order.parts):
+        raise NotAllowed(PART_AFTER % {"day": f"{due_on:%d/%m/%Y}"})
+
+
+def _is_own_work(parent: Assignment, standing: Standing) -> bool:
+    own = Assignment.objects.filter(Visible(standing), pk=parent.pk, lead__in=standing.bodies)
+    return own.exists()
