@@ -130,7 +130,9 @@ class Site:
 
 @contextmanager
 def cloned_database(name: str, *, demo: str) -> Iterator[str]:
-    """A migrated database with the reference data, gone with the block."""
+    """A migrated database with the reference data, gone with the block; the tests of one file may
+    run in several workers, each with its own."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     link = connect()
     with link.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -153,12 +155,12 @@ def running_site(
     names another one than the product's, for controls.
     """
     demo = "1" if travels else "0"
-    with cloned_database(name, demo=demo), tempfile.TemporaryDirectory() as folder:
-        said = manage(name, "shell", "-v", "0", "-c", seed, DEMO=demo)
+    with cloned_database(name, demo=demo) as database, tempfile.TemporaryDirectory() as folder:
+        said = manage(database, "shell", "-v", "0", "-c", seed, DEMO=demo)
         clock = Path(folder) / "clock"
         port = _free_port()
         site = Site(
-            f"http://127.0.0.1:{port}", name, json.loads(said.strip().splitlines()[-1]), clock
+            f"http://127.0.0.1:{port}", database, json.loads(said.strip().splitlines()[-1]), clock
         )
         application = application or (
             "tests.travelling:application" if travels else "config.wsgi:application"

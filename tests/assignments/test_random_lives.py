@@ -7,6 +7,15 @@ from random import Random
 
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from agencies.models import Seat
 from agencies.models.standing import standing_of
@@ -27,6 +36,7 @@ from tests.factories import World, agency, moment, seat
 
 FIRST = date(2023, 11, 20)
 STEPS = 200
+SEEDS = st.integers(0, 2**32 - 1)
 # Offered at every step, they would end or restart most lives at once.
 ENDINGS = {"withdraw", "reassign", "redate"}
 SEATS = ["head", "officer", "contact", "other_head", "specialist", "chairman", "secretary"]
@@ -189,8 +199,64 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+class Life(RuleBasedStateMachine):
+    """The same acts as Hypothesis chooses and shrinks them; it seeds the dice of each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = undone()
+        self.undone.__enter__()
+        self.lives = Lives(0)
+
+    def teardown(self) -> None:
+        self.undone.__exit__(None, None, None)
+
+    @rule(seed=SEEDS)
+    def somebody_makes_an_offered_move(self, seed: int) -> None:
+        self.lives.dice.seed(seed)
+        self.lives.somebody_makes_an_offered_move()
+
+    @rule(seed=SEEDS)
+    def somebody_tries_any_move(self, seed: int) -> None:
+        self.lives.dice.seed(seed)
+        self.lives.somebody_tries_any_move()
+
+    @rule(seed=SEEDS)
+    def time_passes(self, seed: int) -> None:
+        self.lives.dice.seed(seed)
+        self.lives.time_passes()
+
+    @rule()
+    def occurrences_are_made(self) -> None:
+        self.lives.occurrences_are_made()
+
+    @precondition(lambda self: self.lives.heir is None)
+    @rule()
+    def the_lead_becomes_another_body(self) -> None:
+        self.lives.the_lead_becomes_another_body()
+        self.lives.give()
+
+    @invariant()
+    def all_agrees(self) -> None:
+        self.lives.all_agrees()
+
+
 @pytest.mark.slow
-def test_lives_at_random(db):
+def test_lives_that_hypothesis_chooses(db):
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=6,
+            stateful_step_count=20,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.slow
+def test_long_lives_make_every_move(db):
     made: set[str] = set()
     for seed in (968, 280):
         with undone():

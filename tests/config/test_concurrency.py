@@ -113,7 +113,7 @@ def edit_at_once(
     def edit(thread: int) -> None:
         start.wait()
         for n, word in enumerate(words[thread]):
-            edit_until_saved(site, rows[n % len(rows)], word)
+            edit_until_saved(site, rows[(n + thread) % len(rows)], word)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(edit, range(THREADS)))

@@ -90,7 +90,8 @@ def test_no_page_is_heavier_than_a_slow_line_bears(browser: Browser, site: Site)
             "requestfinished",
             lambda r, kept=got: kept.append((r.url, r.sizes()["responseBodySize"])),
         )
-        page.goto(f"{site.url}{path}", wait_until="networkidle")
+        page.goto(f"{site.url}{path}")
+        page.evaluate("document.fonts.ready.then(() => true)")
         html = len(gzip.compress(page.content().encode())) / 1024
         total = sum(size for _, size in got) / 1024
         foreign = [url for url, _ in got if not url.startswith((site.url, "data:"))]
