@@ -22,6 +22,7 @@ from directives.rules.numbers import search_forms
 
 # More words than these do not narrow a search.
 MOST_WORDS = 12
+_CODE = re.compile(r"[A-Za-z0-9]{1,10}")
 _MONTH = re.compile(r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/-])")
 NO_WORDS = frozenset({"so", "no", "no.", "ngay"})
 
@@ -143,7 +144,9 @@ def _meant(word: str) -> Q:
 
 def named_as(text: str) -> Q:
     """The document of this code, or the undated ones of this month ("11/2023")."""
-    found = Q(code__iexact=text.strip()) & ~Q(code="")
+    word = text.strip()
+    # Anything else is no code: its search must not leave the index of words.
+    found = Q(code=word.upper()) if _CODE.fullmatch(word) else Q(pk__in=[])
     if month := _MONTH.search(text):
         found |= Q(month=date(int(month["year"]), int(month["month"]), 1))
     return found
