@@ -128,11 +128,15 @@ class Site:
         )
 
 
+def own(name: str) -> str:
+    """What the database is called here: the tests of one file may run in several workers."""
+    return f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
 @contextmanager
 def cloned_database(name: str, *, demo: str) -> Iterator[str]:
-    """A migrated database with the reference data, gone with the block; the tests of one file may
-    run in several workers, each with its own."""
-    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    """A migrated database with the reference data, gone with the block."""
+    name = own(name)
     link = connect()
     with link.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -30,26 +30,20 @@ Ask = Callable[..., list[tuple[Any, ...]]]
 @contextmanager
 def replayed(name: str, until: str, *more: str, var: Path) -> Iterator[Ask]:
     """A database of its own, replayed up to a day; gives a way to ask it."""
-    link = sites.connect()
-    with link.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {sites._template('1')}")
     arguments = ("demo", "--until", until, "--count", COUNT, *more)
-    sites.manage(name, *arguments, DEMO="1", VAR_DIR=str(var))
-    asked = sites.connect(name)
+    with sites.cloned_database(name, demo="1") as database:
+        sites.manage(database, *arguments, DEMO="1", VAR_DIR=str(var))
+        asked = sites.connect(database)
 
-    def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        with asked.cursor() as cursor:
-            cursor.execute(sql, values)
-            return list(cursor.fetchall())
+        def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+            with asked.cursor() as cursor:
+                cursor.execute(sql, values)
+                return list(cursor.fetchall())
 
-    try:
-        yield ask
-    finally:
-        asked.close()
-        with link.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        link.close()
+        try:
+            yield ask
+        finally:
+            asked.close()
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +160,7 @@ def test_the_replay_is_over_and_never_begins_again(to_new_year: Ask):
     ]
     assert to_new_year("SELECT count(*) FROM audit_replayclock") == [(0,)]
     with pytest.raises(RuntimeError, match="not replayed yet"):
-        sites.manage("demo_to_new_year", "demo", "--until", "2023-12-31", DEMO="1")
+        sites.manage(sites.own("demo_to_new_year"), "demo", "--until", "2023-12-31", DEMO="1")
 
 
 def test_the_chairmans_directive_is_given_in_batches(to_new_year: Ask):
@@ -190,10 +184,10 @@ def test_the_trial_signins_are_kept_to_their_owner_and_made_anew_when_lost(
 ):
     kept = var / "trial_signins.txt"
     told = {"DEMO": "1", "VAR_DIR": str(var)}
-    first = passwords(sites.manage("demo_to_new_year", "trial_signins", **told))
+    first = passwords(sites.manage(sites.own("demo_to_new_year"), "trial_signins", **told))
     in_file = dict(line.split("\t") for line in kept.read_text().splitlines())
     kept.unlink()
-    other = passwords(sites.manage("demo_to_new_year", "trial_signins", **told))
+    other = passwords(sites.manage(sites.own("demo_to_new_year"), "trial_signins", **told))
 
     assert len(first) == 13
     assert first == in_file
