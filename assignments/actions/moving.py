@@ -21,7 +21,14 @@ from agencies.rules.refusal import NotAllowed, Stale
 from agencies.rules.roles import Capacity
 from assignments.models import Assignment, DueChange, Holding, LeadChange
 from assignments.models.facts import Outcome
-from assignments.models.parties import Relation, deciders, moves_of, own_decision, relation
+from assignments.models.parties import (
+    Relation,
+    deciders,
+    offered,
+    own_decision,
+    relation,
+    situation,
+)
 from assignments.rules.assignment import MOVES, NEEDS_WORDS, Party, Stage, target
 from audit.record import record
 from directives.rules.secrecy import markings
@@ -74,7 +81,7 @@ def moving(
         row = lock(assignment, revision=revision)
         related = relation(row, by, standing_of(by, on=day(at)))
         decision = decision or own_decision(related, move, by, on=day(at))
-        ask(row, move, decision, by=by, at=at)
+        ask(row, move, decision, related, by=by, at=at)
         if move in NEEDS_WORDS and not note.strip():
             raise NotAllowed(_("This step needs its content or reason in words."))
         refuse_secret(note, decision.basis)
@@ -117,15 +124,32 @@ def refuse_secret(*texts: str) -> None:
             )
 
 
-def ask(row: Assignment, move: str, decision: Decision, *, by: Seat, at: datetime) -> None:
-    """Refuse a move that this seat may not make or record now."""
-    if move not in moves_of(row, by, standing_of(by, on=day(at))):
+def ask(
+    row: Assignment,
+    move: str,
+    decision: Decision,
+    related: Relation,
+    *,
+    by: Seat,
+    at: datetime,
+) -> None:
+    """Refuse a move that this seat, so related to the row, may not make or record now."""
+    now = situation(row, standing_of(by, on=day(at)))
+    if move not in offered(Stage(row.stage), related, now):
         raise NotAllowed(_("This is not possible now, or not in your seat."))
     if MOVES[move].decides:
-        ask_decision(row, move, decision, by=by, at=at)
+        ask_decision(row, move, decision, related, by=by, at=at)
 
 
-def ask_decision(row: Assignment, move: str, decision: Decision, *, by: Seat, at: datetime) -> None:
+def ask_decision(
+    row: Assignment,
+    move: str,
+    decision: Decision,
+    related: Relation,
+    *,
+    by: Seat,
+    at: datetime,
+) -> None:
     """Refuse a decision without its basis, or of somebody who may not decide this move."""
     on = day(at)
     decision.ask(by=by, on=on)
@@ -137,7 +161,7 @@ def ask_decision(row: Assignment, move: str, decision: Decision, *, by: Seat, at
     if decision.capacity == Capacity.TUQ:
         _ask_letter(row, move, decision)
     elif decision.decided_by.pk == by.pk:
-        _ask_self(row, move, by, on=on)
+        _ask_self(move, related)
     else:
         _ask_decider(row, move, decision.decided_by, by=by, on=on)
 
@@ -150,8 +174,7 @@ def _ask_letter(row: Assignment, move: str, decision: Decision) -> None:
         raise NotAllowed(_("No written authorisation of that day lets this person decide this."))
 
 
-def _ask_self(row: Assignment, move: str, by: Seat, *, on: date) -> None:
-    related = relation(row, by, standing_of(by, on=on))
+def _ask_self(move: str, related: Relation) -> None:
     if related.decides_itself(move) or move in related.instead:
         return
     if move in related.letters:

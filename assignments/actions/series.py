@@ -39,7 +39,7 @@ from assignments.models import (
     Series,
 )
 from assignments.models.heritage import heir_by_rule
-from assignments.models.parties import may_change_series
+from assignments.models.parties import may_change_series, relation
 from assignments.models.periods import due_in, following
 from assignments.rules.assignment import Stage, Timing
 from audit.record import record
@@ -95,7 +95,8 @@ def _ask_change(
     given = series.assignments.exclude(stage=Stage.DRAFT).aggregate(on=Min("issued_on"))["on"]
     asked = copy(latest[0])
     asked.issued_on = given
-    ask_decision(asked, "redate", decision, by=by, at=at)
+    related = relation(asked, by, standing)
+    ask_decision(asked, "redate", decision, related, by=by, at=at)
 
 
 # --- making ahead -------------------------------------------------------------------------------
