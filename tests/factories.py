@@ -14,7 +14,7 @@ from agencies.rules.roles import BasisKind, Capacity, MandateKind, Role
 from agencies.rules.text import sort_key
 from assignments.actions import assignment as assignments
 from assignments.actions import batch as batches
-from assignments.actions.assignment import Order
+from assignments.actions.asking import Order
 from assignments.actions.terms import Terms
 from assignments.models import Assignment
 from assignments.rules.assignment import Timing

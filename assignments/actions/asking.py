@@ -1,27 +1,66 @@
-"""What is refused of an order, whoever writes it."""
+"""An order as it is written, and what is refused of it, whoever writes it."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.models import Seat
+from agencies.models import Agency, Function, Seat, User
 from agencies.models.calendar import work_calendar
 from agencies.models.standing import Standing, standing_of
 from agencies.rules.refusal import NotAllowed
 from agencies.rules.text import tidy
 from assignments.actions.moving import day, refuse_secret
-from assignments.models import Assignment
+from assignments.actions.rhythm import Rhythm
+from assignments.actions.terms import Terms
+from assignments.models import Assignment, Batch, Series
 from assignments.models.bodies import may_lead
 from assignments.models.rights import Visible
-
-if TYPE_CHECKING:
-    from assignments.actions.assignment import Order
+from directives.models import Directive, Obligation
 
 PART_AFTER = gettext_lazy("A part cannot be due after the whole, %(day)s.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a cooperating body is asked for."""
+
+    agency: Agency
+    text: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """An assignment as it is ordered, before it has a life."""
+
+    title: str
+    lead: Agency
+    assigner: Agency
+    monitor: Agency
+    giver: str
+    terms: Terms
+    content: str = ""
+    product: str = ""
+    completion_point: str = Assignment.CompletionPoint.ISSUED
+    directive: Directive | None = None
+    obligation: Obligation | None = None
+    clause: str = ""
+    parent: Assignment | None = None
+    batch: Batch | None = None
+    rhythm: Rhythm | None = None
+    series: Series | None = None
+    function: Function | None = None
+    parts: tuple[Part, ...] = ()
+    is_priority: bool = False
+    is_internal: bool = False
+    restriction: str = ""
+    readers: tuple[User, ...] = field(default_factory=tuple)
+    government_code: str = ""
+    system_code: str = ""
 
 
 def ask_order(order: Order, *, by: Seat, at: datetime) -> None:

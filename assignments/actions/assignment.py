@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, Function, Seat, User
+from agencies.models import Seat
 from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
 from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import Role
-from assignments.actions.asking import ask_order
+from assignments.actions.asking import Order, ask_order
 from assignments.actions.inheriting import address, settle
 from assignments.actions.moving import (
     day,
@@ -33,11 +32,10 @@ from assignments.actions.naming import (
     rename_readers,
     specialist_of,
 )
-from assignments.actions.rhythm import Rhythm, set_series, start_series
-from assignments.actions.terms import Terms, terms_of
+from assignments.actions.rhythm import set_series, start_series
+from assignments.actions.terms import terms_of
 from assignments.models import (
     Assignment,
-    Batch,
     Cooperation,
     DueChange,
     Extension,
@@ -46,50 +44,9 @@ from assignments.models import (
     ObjectiveCause,
     Progress,
     ReturnRequest,
-    Series,
     Submission,
 )
 from audit.record import record
-from directives.models import Directive, Obligation
-
-
-@dataclass(frozen=True)
-class Part:
-    """What a cooperating body is asked for."""
-
-    agency: Agency
-    text: str = ""
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Order:
-    """An assignment as it is ordered, before it has a life."""
-
-    title: str
-    lead: Agency
-    assigner: Agency
-    monitor: Agency
-    giver: str
-    terms: Terms
-    content: str = ""
-    product: str = ""
-    completion_point: str = Assignment.CompletionPoint.ISSUED
-    directive: Directive | None = None
-    obligation: Obligation | None = None
-    clause: str = ""
-    parent: Assignment | None = None
-    batch: Batch | None = None
-    rhythm: Rhythm | None = None
-    series: Series | None = None
-    function: Function | None = None
-    parts: tuple[Part, ...] = ()
-    is_priority: bool = False
-    is_internal: bool = False
-    restriction: str = ""
-    readers: tuple[User, ...] = field(default_factory=tuple)
-    government_code: str = ""
-    system_code: str = ""
 
 
 @transaction.atomic

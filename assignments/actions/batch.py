@@ -10,7 +10,8 @@ from django.db import transaction
 
 from agencies.models import Agency, Seat
 from agencies.models.decision import Decision
-from assignments.actions.assignment import Order, draft, issue
+from assignments.actions.asking import Order
+from assignments.actions.assignment import draft, issue
 from assignments.models import Assignment, Batch
 
 

@@ -15,8 +15,7 @@ from agencies.calendar import FIRST_YEAR
 from agencies.fields import DateField, RadioCards, TidyField
 from agencies.models import Agency, Function, User
 from agencies.rules.text import fold, tidy
-from assignments.actions.asking import PART_AFTER
-from assignments.actions.assignment import Order, Part
+from assignments.actions.asking import PART_AFTER, Order, Part
 from assignments.forms.decision import DecisionForm, Mode, deciders_of, mode_of
 from assignments.forms.documents import FoundField
 from assignments.forms.leads import LeadFields, addressed

@@ -13,7 +13,7 @@ from agencies.models import Seat
 from agencies.models.decision import Decision
 from assignments.actions import batch as batches
 from assignments.actions import series
-from assignments.actions.assignment import Order, Part
+from assignments.actions.asking import Order, Part
 from assignments.actions.terms import Terms
 from assignments.models import Assignment
 from assignments.rules.assignment import Stage, Timing

@@ -13,7 +13,7 @@ from agencies.models.standing import standing_of
 from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning
 from assignments.actions import submission as submissions
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.submission import Result
 from assignments.actions.terms import Terms
 from assignments.models import Assignment

@@ -9,7 +9,7 @@ from django.utils import timezone
 from agencies.models.calendar import work_calendar
 from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning, submission
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.submission import Result
 from tests.directives.papers import docx
 

@@ -12,7 +12,7 @@ from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import BasisKind, Capacity, Role
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from tests import factories
 
 pytestmark = pytest.mark.django_db

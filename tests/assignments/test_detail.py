@@ -12,7 +12,7 @@ from agencies.models.standing import standing_of
 from agencies.rules.roles import Role
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, submission
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.attaching import attach
 from assignments.actions.submission import Result
 from assignments.models import Assignment, AssignmentFile

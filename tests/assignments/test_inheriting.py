@@ -12,7 +12,7 @@ from assignments import jobs
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, submission
 from assignments.actions import succession as actions
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.submission import Result
 from assignments.models import SuccessionCase
 from assignments.models.heritage import heir_by_rule

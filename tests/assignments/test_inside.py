@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.models import Unit
 from assignments.actions import assignment as assignments
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.models import Assignment, Series
 from assignments.models.detail import occurrences_of
 from assignments.models.filters import Criteria

@@ -14,7 +14,7 @@ from agencies.rules.roles import BasisKind
 from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning
 from assignments.actions import submission as submissions
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.submission import Result
 from assignments.models import Assignment, Cooperation
 from assignments.rules.assignment import MOVES, Stage

@@ -16,7 +16,7 @@ from agencies.rules.roles import Role
 from assignments.actions import assignment as assignments
 from assignments.actions import calendar as calendar_actions
 from assignments.actions import extension, returning
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.terms import Terms
 from assignments.models import Assignment, DueChange
 from assignments.models.dossier import facts_of

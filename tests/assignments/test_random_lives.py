@@ -22,7 +22,7 @@ from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed
 from assignments.actions import assignment as assignments
 from assignments.actions import series, succession
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.rhythm import Rhythm
 from assignments.actions.terms import Terms
 from assignments.models import Assignment, AssignmentHistory, ReturnRequest

@@ -11,7 +11,7 @@ from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import BasisKind
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, returning, submission
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.submission import Result
 from assignments.models import Assignment, ReturnRequest
 from tests import factories

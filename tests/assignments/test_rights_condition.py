@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.models.standing import standing_of
 from assignments.actions import assignment as assignments
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.models import Assignment
 from assignments.rules.assignment import Stage
 

@@ -12,7 +12,7 @@ from agencies.rules.refusal import NotAllowed, Stale
 from assignments import jobs
 from assignments.actions import assignment as assignments
 from assignments.actions import series as actions
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.rhythm import Rhythm
 from assignments.models import Assignment, Series
 from assignments.models.periods import due_in, first_of, following, named

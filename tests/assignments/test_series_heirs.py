@@ -9,7 +9,7 @@ from agencies.rules.refusal import NotAllowed
 from assignments.actions import assignment as assignments
 from assignments.actions import batch, returning, submission
 from assignments.actions import series as actions
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.rhythm import Rhythm, rhythm_of
 from assignments.actions.submission import Result
 from assignments.actions.succession import Followed

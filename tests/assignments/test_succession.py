@@ -11,7 +11,7 @@ from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, returning
 from assignments.actions import submission as submissions
 from assignments.actions import succession as actions
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.submission import Result
 from assignments.models import Holding, LeadChange
 from assignments.rules.assignment import Stage

@@ -11,7 +11,7 @@ from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import Role
 from assignments.actions import submission as submissions
 from assignments.actions import succession as actions
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.actions.submission import Result
 from assignments.models import LeadChange, SuccessionCase
 from assignments.models.heritage import possible_heirs, successors

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assignments.actions import assignment as drafts
-from assignments.actions.assignment import Order
+from assignments.actions.asking import Order
 from assignments.actions.terms import Terms
 from assignments.rules.assignment import Timing
 

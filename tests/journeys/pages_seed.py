@@ -11,7 +11,7 @@ from agencies.models.decision import Decision
 from agencies.rules.roles import BasisKind, Capacity
 from assignments.actions import assignment as assignments
 from assignments.actions import batch, extension, returning, submission
-from assignments.actions.assignment import Order, Part
+from assignments.actions.asking import Order, Part
 from assignments.actions.submission import Result
 from assignments.actions.terms import Terms
 from assignments.models import Assignment, SavedView

@@ -19,7 +19,7 @@ from agencies.models import (
 )
 from agencies.rules.roles import Role
 from assignments.actions import assignment as assignments
-from assignments.actions.assignment import Part
+from assignments.actions.asking import Part
 from assignments.models import (
     Assignment,
     AssignmentFile,
