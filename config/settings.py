@@ -172,6 +172,9 @@ REDIS_URL = env("REDIS_URL", default="") or addresses.broker_url()
 # --- files ----------------------------------------------------------------------------------
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "files")))
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
+# Below this share of free space no file is taken: the rest is for the database. A trial on a desk
+# computer shares a disk that is often nearly full, and takes files until the disk itself refuses.
+DISK_FREE_SHARE = env.float("DISK_FREE_SHARE", default=0.0 if IS_LOCAL else 0.10)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = [

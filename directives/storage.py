@@ -13,8 +13,6 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-# Below this share of free space nothing more is written (the rest is for the database).
-FREE_SHARE = 0.10
 CHUNK = 256 * 1024
 TEMPORARY = "tmp"
 STASH = "stash"
@@ -43,9 +41,9 @@ def whole(path: str) -> Path:
 
 
 def has_room(size: int) -> bool:
-    """Whether, with `size` bytes more, a tenth of the disk stays free."""
+    """Whether, with `size` bytes more, DISK_FREE_SHARE of the disk stays free."""
     disk = shutil.disk_usage(_folder(""))
-    return disk.free - size >= disk.total * FREE_SHARE
+    return disk.free - size >= disk.total * settings.DISK_FREE_SHARE
 
 
 def save(chunks: Iterable[bytes], *, size: int) -> Saved:

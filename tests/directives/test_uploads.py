@@ -121,10 +121,23 @@ def test_the_row_tells_what_lies_on_the_disk_under_a_random_name(stored, disk):
     assert on_the_disk(disk) == [stored.path]
 
 
-def test_a_full_disk_refuses_and_leaves_neither_row_nor_rest(world, disk, monkeypatch):
-    upload = files.of_bytes("cv.docx", docx())
+@pytest.fixture
+def nearly_full(monkeypatch):
+    """The machine's own disk is none of the suite's business."""
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(1000, 950, 50))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10**9, 95 * 10**7, 5 * 10**7))
+
+
+def test_a_nearly_full_disk_takes_what_leaves_the_share_free(nearly_full, settings):
+    settings.DISK_FREE_SHARE = 0.04
+
+    assert storage.has_room(10**7)
+    assert not storage.has_room(10**7 + 1)
+
+
+def test_a_full_disk_refuses_and_leaves_neither_row_nor_rest(world, disk, nearly_full, settings):
+    settings.DISK_FREE_SHARE = 0.10
+    upload = files.of_bytes("cv.docx", docx())
 
     with pytest.raises(NotAllowed):
         files.store(upload, by=world.specialist, at=timezone.now())
