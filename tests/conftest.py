@@ -30,6 +30,12 @@ def pytest_configure() -> None:
     connection_created.disconnect(limit_transactions)  # a long test is one transaction
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: one begun last would keep a single core busy and the others idle."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The empty database says what it holds before any page is counted, as on a site that runs.

@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,20 +81,35 @@ def manage(database: str, *arguments: str, **told: str) -> str:
 
 def _template(demo: str) -> str:
     """The migrated database with the reference data, made by the first test that asks."""
-    name = f"site_template_{demo}"
     link = connect()
     with link.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if not cursor.fetchone():
-            cursor.execute(f"CREATE DATABASE {name}_half")
-            manage(f"{name}_half", "migrate", "--verbosity", "0", DEMO=demo)
-            manage(f"{name}_half", "load_reference", DEMO=demo)
-            manage(f"{name}_half", "collectstatic", "--noinput", "--verbosity", "0")
-            cursor.execute(f"ALTER DATABASE {name}_half RENAME TO {name}")
+        migrated = _made_once(cursor, "site_migrated", "template1", _migrate)
+        name = _made_once(
+            cursor, f"site_template_{demo}", migrated, lambda half: _load(half, demo=demo)
+        )
         cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     link.close()
     return name
+
+
+def _made_once(cursor: Any, name: str, source: str, fill: Callable[[str], None]) -> str:
+    """The database of this name: a filled copy of the source, whole or not there at all."""
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    if not cursor.fetchone():
+        cursor.execute(f"CREATE DATABASE {name}_half TEMPLATE {source}")
+        fill(f"{name}_half")
+        cursor.execute(f"ALTER DATABASE {name}_half RENAME TO {name}")
+    return name
+
+
+def _migrate(database: str) -> None:
+    manage(database, "migrate", "--verbosity", "0")
+    manage(database, "collectstatic", "--noinput", "--verbosity", "0")
+
+
+def _load(database: str, *, demo: str) -> None:
+    manage(database, "load_reference", DEMO=demo)
 
 
 @dataclass

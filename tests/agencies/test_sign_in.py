@@ -15,6 +15,12 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "mot-cau-rat-dai-1"
 
 
+@pytest.fixture(autouse=True)
+def hashes_are_quick(settings):
+    """These tests count tries and never look at a hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def a_person(email: str):
     person = factories.user()
     person.email = email

@@ -242,6 +242,7 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_lives_that_hypothesis_chooses(db):
     run_state_machine_as_test(
         Life,
@@ -256,6 +257,7 @@ def test_lives_that_hypothesis_chooses(db):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_long_lives_make_every_move(db):
     made: set[str] = set()
     for seed in (968, 280):

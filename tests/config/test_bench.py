@@ -53,6 +53,7 @@ def test_a_line_is_over_when_its_ratio_is_above_the_target() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_bench_prints_its_lines_and_fails_when_one_is_over(database: str) -> None:
     easy = bench(database, "--slack=100000")
     hard = bench(database, "--slack=0")
@@ -74,6 +75,7 @@ def test_the_bench_prints_its_lines_and_fails_when_one_is_over(database: str) ->
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_histories_are_those_that_the_triggers_write(database: str) -> None:
     bench(database)
     # Nothing is committed: the next test finds the database as it was.

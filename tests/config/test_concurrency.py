@@ -14,7 +14,7 @@ import pytest
 
 from tests.sites import Site, running_site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 SEED = (Path(__file__).parent / "draft_seed.py").read_text()
 PEOPLE_SEED = (Path(__file__).parent.parent / "journeys" / "seed.py").read_text()
 THREADS, EDITS, ROWS = 4, 200, 4

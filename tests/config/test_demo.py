@@ -15,7 +15,7 @@ from config.demo.dice import Dice
 from config.demo.outline import thrown
 from tests import sites
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 COUNT = "120"
 # What no replay decides: the random passwords of those who try it, and when they were given.

@@ -79,7 +79,7 @@ stated = Terms(Timing.DATED, stated_on=TODAY)
 due_today = taken("Trả lời kiến nghị cử tri", terms=stated)
 prepared = taken("Báo cáo kết quả tiếp công dân", ago=40)
 submission.prepare(
-    prepared, results=[Result("Báo cáo", TODAY, title="Báo cáo quý")], by=S["stp_officer"], at=NOW
+    prepared, results=[Result("Báo cáo", TODAY, number="7/BC-STP")], by=S["stp_officer"], at=NOW
 )
 waiting = taken("Danh sách cơ sở chưa đạt chuẩn", "SYT")
 submission.submit(
@@ -136,6 +136,7 @@ MOVES = [
     ("stp_head", "request-return", new),
     ("stp_head", "request-extension", due_today),
     ("stp_head", "submit", prepared),
+    ("stp_head", "hand-back", prepared),
     ("stp_officer", "prepare", late),
     ("stp_officer", "report-progress", late),
     ("stp_head", "change-officer", late),

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 
 from agencies.models import Agency, Seat, User
@@ -11,6 +12,7 @@ from agencies.rules.roles import Role
 from agencies.rules.text import sort_key
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PASSWORD = make_password("mot-mat-khau-dai-1")  # once: hashing is slow by design
 PEOPLE = [
     # key, name, body, role, title
     ("chairman", "Võ Văn V", "UBND-CT", Role.HEAD, "Chủ tịch"),
@@ -32,9 +34,9 @@ PEOPLE = [
 
 
 def person(key: str, name: str, code: str, role: Role, title: str) -> Seat:
-    user = User(email=f"{key}@example.test", full_name=name, sort_key=sort_key(name))
-    user.set_password("mot-mat-khau-dai-1")
-    user.save()
+    user = User.objects.create(
+        email=f"{key}@example.test", full_name=name, sort_key=sort_key(name), password=PASSWORD
+    )
     body = Agency.objects.get(code=code, valid_to=None)
     return Seat.objects.create(
         user=user, agency=body, role=role, title=title, valid_from=date(2025, 3, 1)

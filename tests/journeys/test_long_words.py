@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys.visitor import WIDTHS, Visitor
 from tests.services import chromium
 from tests.sites import Site, running_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 HERE = Path(__file__).parent
 WORD = "Raso" * 490
 LONG_WORDS = f"""
@@ -33,27 +34,11 @@ def test_no_page_scrolls_sideways_for_a_word_without_an_end() -> None:
 
 
 def _faults(browser: Browser, site: Site) -> list[str]:
-    people = dict.fromkeys(who for who, _ in site.seeded["pages"] if who != "nobody")
-    asked = [(who, path) for who, path in site.seeded["pages"] if who in people]
+    asked = [(who, path) for who, path in site.seeded["pages"] if who != "nobody"]
     asked += [("stp_head", f"/search/?q={word}") for word in ("raso", "STP", "a" * 200)]
-    contexts = {who: _context(browser, site, who) for who in people}
-    return [fault for who, path in asked for fault in _at_each_width(contexts[who], site, path)]
-
-
-def _context(browser: Browser, site: Site, who: str) -> BrowserContext:
-    made = browser.new_context()
-    made.add_cookies([{"name": "sessionid", "value": site.session(who), "url": site.url}])
-    return made
-
-
-def _at_each_width(context: BrowserContext, site: Site, path: str) -> list[str]:
-    page = context.new_page()
-    page.goto(f"{site.url}{path}")
-    faults = []
-    for width in (1366, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            faults.append(f"{path} at {width}: {wide}")
-    page.close()
+    visitor = Visitor(browser, site)
+    faults: list[str] = []
+    for who, path in asked:
+        visitor.open(who, path)
+        faults += [fault for width in WIDTHS for fault in visitor.too_wide(width)]
     return faults

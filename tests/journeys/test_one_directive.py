@@ -13,7 +13,7 @@ from tests.directives.made_files import pdf
 from tests.services import chromium
 from tests.sites import Site, running_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 SEED = (Path(__file__).parent / "seed.py").read_text()
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 PAPER = "Quyết định về việc ban hành quy chế làm việc của cơ quan, đơn vị"

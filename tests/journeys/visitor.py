@@ -1,0 +1,56 @@
+"""One tab of a browser that is each person in turn.
+
+A browser process for every person or page is most of what a look at a hundred pages costs. Its
+cache is off, so each page is fetched whole, as by somebody who comes for the first time.
+"""
+
+from playwright.sync_api import Browser, Request, Response
+
+from tests.sites import Site
+
+WIDTHS = {1366: 768, 390: 844}
+
+
+class Visitor:
+    """Keeps what the browser complained about, and what the page of the moment fetched."""
+
+    def __init__(self, browser: Browser, site: Site, language: str = "vi") -> None:
+        self.site, self.path = site, ""
+        self.complaints: list[str] = []
+        self._finished: list[Request] = []
+        self._context = browser.new_context()
+        self._cookie("django_language", language)
+        self.page = self._context.new_page()
+        cache = self._context.new_cdp_session(self.page)
+        cache.send("Network.enable")
+        cache.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.page.on("console", lambda m: self.complaints.append(f"{self.path}: {m.text}"))
+        self.page.on("pageerror", lambda e: self.complaints.append(f"{self.path}: {e}"))
+        self.page.on("requestfinished", lambda asked: self._finished.append(asked))
+
+    def open(self, who: str, path: str) -> Response | None:
+        """As this person, on a wide screen; "nobody" is not signed in."""
+        self._context.clear_cookies(name="sessionid")
+        if who != "nobody":
+            self._cookie("sessionid", self.site.session(who))
+        self.resize(max(WIDTHS))
+        self.path = path
+        self._finished.clear()
+        return self.page.goto(f"{self.site.url}{path}")
+
+    def fetched(self) -> list[tuple[str, int]]:
+        """The address and the bytes of each file that the page needed, fonts and all."""
+        self.page.evaluate("document.fonts.ready.then(() => true)")
+        return [(asked.url, asked.sizes()["responseBodySize"]) for asked in self._finished]
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+
+    def too_wide(self, width: int) -> list[str]:
+        """A complaint when the page scrolls sideways on a screen of this width."""
+        self.resize(width)
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        return [f"{self.path} at {width}: scrolls sideways, {wide}"] if wide > width else []
+
+    def _cookie(self, name: str, value: str) -> None:
+        self._context.add_cookies([{"name": name, "value": value, "url": self.site.url}])
