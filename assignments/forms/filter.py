@@ -23,7 +23,7 @@ from assignments.models.filters import Criteria, numbered
 from assignments.models.states import DEFAULT, STATES
 from assignments.models.states import HEADINGS as STATE_HEADINGS
 from assignments.models.viewer import Viewer
-from directives.models import Obligation
+from directives.models import Directive, Obligation
 
 ROLES = [
     ("", _("any")),
@@ -138,7 +138,9 @@ class FilterForm(forms.Form):
         is_known = body is None or self._is_offered("body", body)
         if not is_known and not Agency.objects.filter(pk=body).exists():
             self.add_error("body", gettext("There is no such body."))
-        if code and not Obligation.objects.filter(code__iexact=code).exists():
+        known = Directive.objects.visible_to(viewer.user)
+        named = Obligation.objects.filter(code__iexact=code, directive__in=known)
+        if code and not named.exists():
             self.add_error(
                 "obligation", gettext("There is no obligation %(code)s.") % {"code": code}
             )

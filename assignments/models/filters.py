@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, Q, QuerySet, Value
 
-from agencies.models import Agency
+from agencies.models import Agency, Seat
 from agencies.rules.text import fold
 from assignments.models.assignment import Assignment, Cooperation, Reader
 from assignments.models.querysets import AssignmentQuerySet, reads
@@ -24,7 +24,7 @@ from directives.models.directive import named_as
 from directives.models.keeping import OF_HOME_AFFAIRS
 from directives.rules.numbers import search_forms
 
-# Beyond this a count reads "1.000+", and a search by words shows no more.
+# Beyond this a count reads "over 1,000", and a search by words shows no more.
 BOUND = 1000
 # In these roles the viewer's own bodies lead.
 LED = frozenset({"lead", "mine"})
@@ -151,8 +151,6 @@ class Criteria:
             "giver": self.giver,
             "assigner": self.assigner,
             "decided_by__user": self.decider,
-            "directive": self.directive,
-            "obligation__code__iexact": self.obligation,
             "officer": self.officer,
             "officer__unit": self.unit,
             "function__in": self.field,
@@ -177,7 +175,9 @@ class Criteria:
         """What the routing gave to this specialist, and what it gave to nobody who is there."""
         if not self.watched:
             return Q()
-        nobody = Q(specialist=None) | Q(specialist__valid_to__lte=viewer.on)
+        # A set looked up once: a join would be tried for every row before anything is left out.
+        gone = Seat.objects.filter(valid_to__lte=viewer.on).values("pk")[:FENCE]
+        nobody = Q(specialist=None) | Q(specialist__in=gone)
         return Q(specialist__in=viewer.carried_seats) | nobody
 
     def _bodies(self, viewer: Viewer) -> Q:
@@ -186,7 +186,17 @@ class Criteria:
         return Q(lead__in=Agency.objects.members_of(self.group, on=viewer.on))
 
     def _documents(self, viewer: Viewer) -> Q:
-        return Q(directive__in=numbered(self.document, viewer)) if self.document else Q()
+        """What the viewer may not know of names nothing, as a key that no document has."""
+        asked = Q(directive__in=numbered(self.document, viewer)) if self.document else Q()
+        if not (self.directive or self.obligation):
+            return asked
+        known = Directive.objects.visible_to(viewer.user)
+        if self.directive:
+            asked &= Q(directive=self.directive) & Q(Exists(known.filter(pk=self.directive)))
+        if self.obligation:
+            named = Q(obligation__code__iexact=self.obligation)
+            asked &= named & Q(obligation__directive__in=known)
+        return asked
 
 
 def _bounded(matched: AssignmentQuerySet) -> AssignmentQuerySet:
@@ -304,7 +314,7 @@ def counts_of(asked: Iterable[Criteria], viewer: Viewer) -> list[int]:
     """How many rows each filter lists, up to BOUND + 1, all in one query; each is asked once."""
     wanted = list(asked)
     each = list(dict.fromkeys(wanted))
-    counts = bounded_counts([united(criteria.parts(viewer)) for criteria in each])
+    counts = _at_once([_count_parts(criteria.parts(viewer)) for criteria in each])
     found = dict(zip(each, counts, strict=True))
     return [found[criteria] for criteria in wanted]
 
@@ -317,20 +327,35 @@ def united(parts: Sequence[AssignmentQuerySet], *, size: int = BOUND + 1) -> Que
 
 def bounded_counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
     """How many rows each has, up to BOUND + 1, all in one query."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for rows in querysets:
-        try:
-            sql, values = _cut(rows).query.sql_with_params()
-        except EmptyResultSet:
-            parts.append("0")
-            continue
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS n)")  # noqa: S608 (compiled by Django)
-        params += values
-    if not parts:
+    return _at_once([_count(rows) for rows in querysets])
+
+
+_Counted = tuple[str, tuple[Any, ...]]
+
+
+def _count(rows: QuerySet[Any]) -> _Counted:
+    try:
+        sql, params = _cut(rows).query.sql_with_params()
+    except EmptyResultSet:
+        return "0", ()
+    return f"(SELECT count(*) FROM ({sql}) AS n)", params  # noqa: S608 (compiled by Django)
+
+
+def _count_parts(parts: Sequence[AssignmentQuerySet]) -> _Counted:
+    """Rows of all parts together; where the first alone fills the bound the others are not read."""
+    whole, params = _count(united(parts))
+    if len(parts) == 1:
+        return whole, params
+    first, asked = _count(parts[0])
+    return f"CASE WHEN {first} > {BOUND} THEN {BOUND + 1} ELSE {whole} END", (*asked, *params)
+
+
+def _at_once(counts: Sequence[_Counted]) -> list[int]:
+    if not counts:
         return []
+    columns = ", ".join(sql for sql, _params in counts)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        cursor.execute(f"SELECT {columns}", [p for _sql, params in counts for p in params])
         return list(cursor.fetchone())
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies.models import Agency
 from assignments.models.assignment import Cooperation
 from assignments.models.due import SOON_DAYS
 from assignments.models.facts import (
@@ -58,14 +59,18 @@ LEADING = ("ppc", "leader")
 
 def given_by(viewer: Viewer) -> Q:
     """Rows that the viewer's side gave: the body, and above it the PPC and its leaders."""
-    above = Q(assigner__kind__in=LEADING) if viewer.is_above else Q()
-    return Q(assigner__in=viewer.own) | above
+    return Q(assigner__in=viewer.own) | (_is_leading("assigner") if viewer.is_above else Q())
 
 
 def monitored_by(viewer: Viewer) -> Q:
     """Rows that the viewer's body monitors; the leaders confirm what no body may."""
-    above = Q(monitor__kind__in=LEADING) if viewer.standing.is_leadership else Q()
+    above = _is_leading("monitor") if viewer.standing.is_leadership else Q()
     return Q(monitor__in=viewer.own) | above
+
+
+def _is_leading(name: str) -> Q:
+    """The body of this name is the PPC or a leader; a look-up, never a join of every row."""
+    return Q(**{f"{name}__in": Agency.objects.filter(kind__in=LEADING).values("pk")})
 
 
 def decided_by(viewer: Viewer) -> Q:

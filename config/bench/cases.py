@@ -85,13 +85,15 @@ def pages(cast: Cast, *, rows: int, on: date) -> list[Case]:
     body, other = cast.head.agency_id, cast.small_head.agency_id
     seen, middle = _seen(cast.office, Visible, on), _middle(rows)
     led, own = _seen(cast.head, LedVisible, on), _seen(cast.small_head, LedVisible, on)
-    place = cast.office.agency_id
-    badges = floors.of_office(seen, place, on)
-    tabs = floors.of_office(seen, place, on, "true", f"a.lead_id = {body}")
+    place, seat = cast.office.agency_id, cast.office.pk
+    badges = floors.of_office(seen, place, seat, on)
+    tabs = floors.of_office(seen, place, seat, on, "true", f"a.lead_id = {body}")
     beside = [tabs, floors.choices(place)]
+    whole = _seen(cast.small_head, Visible, on)
     own_beside = [
         floors.of_head(own, other, on, "true"),
-        floors.all_of_body(_seen(cast.small_head, Visible, on), other),
+        floors.all_of_body(whole, other),
+        floors.all_of_body(whole, other, floors.OPEN),
         floors.choices(other),
     ]
     every = "/assignments/?state=all"

@@ -40,7 +40,7 @@ LEFT JOIN agencies_seat s ON s.id = a.officer_id
 LEFT JOIN agencies_user u ON u.id = s.user_id
 """
 _NEWEST = "ORDER BY a.issued_on DESC NULLS LAST, a.id DESC LIMIT 50"
-_OPEN = "a.stage IN ('ISSUED', 'ACKNOWLEDGED', 'SUBMITTED', 'RETURNED')"
+OPEN = "a.stage IN ('ISSUED', 'ACKNOWLEDGED', 'SUBMITTED', 'RETURNED')"
 _PREPARED = (
     "EXISTS (SELECT FROM assignments_submission s"
     " WHERE s.assignment_id = a.id AND s.state = 'PREPARED')"
@@ -77,17 +77,19 @@ def _dated(on: date) -> list[str]:
     """Not done, overdue, due soon."""
     soon = f"'{on}' AND '{on + timedelta(5)}'"
     return [
-        _OPEN,
-        f"{_OPEN} AND a.due_on < '{on}' AND a.submitted_on IS NULL AND a.stopped_on IS NULL",
-        f"{_OPEN} AND a.due_on BETWEEN {soon} AND a.stopped_on IS NULL",
+        OPEN,
+        f"{OPEN} AND a.due_on < '{on}' AND a.submitted_on IS NULL AND a.stopped_on IS NULL",
+        f"{OPEN} AND a.due_on BETWEEN {soon} AND a.stopped_on IS NULL",
     ]
 
 
-def of_office(seen: str, office: int, on: date, *more: str) -> Statement:
-    """The tabs and the badges of the PPC office, and ``more`` of a page."""
-    given = f"a.assigner_id <> {office}"
+def of_office(seen: str, office: int, seat: int, on: date, *more: str) -> Statement:
+    """The tabs and the badges of a specialist of the PPC office, and ``more`` of a page."""
+    gone = f"SELECT s.id FROM agencies_seat s WHERE s.valid_to <= '{on}'"
+    own = f"(a.specialist_id = {seat} OR a.specialist_id IS NULL OR a.specialist_id IN ({gone}))"
+    given = f"a.assigner_id <> {office} AND {own}"
     badges = [
-        f"a.stage = 'SUBMITTED' AND a.monitor_id = {office}",
+        f"a.stage = 'SUBMITTED' AND a.monitor_id = {office} AND {own}",
         *(f"{given} AND {asked}" for asked in _ASKED),
         f"{given} AND a.stage = 'RETURNED'",
         _HEIRLESS,
@@ -98,7 +100,7 @@ def of_office(seen: str, office: int, on: date, *more: str) -> Statement:
 def of_head(seen: str, body: int, on: date, *more: str) -> Statement:
     """The tabs of a body that leads, and ``more`` of a page."""
     part = (
-        f"{_OPEN} AND a.id IN (SELECT c.assignment_id FROM assignments_cooperation c"
+        f"{OPEN} AND a.id IN (SELECT c.assignment_id FROM assignments_cooperation c"
         f" WHERE c.agency_id = {body} AND c.sent_on IS NULL)"
     )
     led = f"a.lead_id = {body}"
@@ -106,11 +108,12 @@ def of_head(seen: str, body: int, on: date, *more: str) -> Statement:
     return figures(seen, [part, *(f"{led} AND {condition}" for condition in asked)])
 
 
-def all_of_body(seen: str, body: int) -> Statement:
-    """How many a body sees in whatever relation, up to the bound; each relation by its index."""
-    one = f"SELECT a.id FROM assignments_assignment a WHERE {seen} AND"
+def all_of_body(seen: str, body: int, asked: str = "true") -> Statement:
+    """How many that are asked for a body sees in whatever relation, up to the bound; each relation
+    by its index, and none but the first where that one fills the bound."""
+    one = f"SELECT a.id FROM assignments_assignment a WHERE {asked} AND {seen} AND"
     arms = (
-        f"SELECT a.id FROM assignments_assignment a WHERE a.lead_id = {body}",
+        f"SELECT a.id FROM assignments_assignment a WHERE {asked} AND a.lead_id = {body}",
         f"{one} a.assigner_id = {body}",
         f"{one} a.monitor_id = {body}",
         f"{one} a.id IN (SELECT c.assignment_id FROM assignments_cooperation c"
@@ -119,7 +122,9 @@ def all_of_body(seen: str, body: int) -> Statement:
         f" ON p.id = c.parent_id WHERE p.lead_id = {body} LIMIT 1000000)",
     )
     united = " UNION ".join(f"({arm} LIMIT {BOUND})" for arm in arms)
-    return f"SELECT count(*) FROM ({united} LIMIT {BOUND}) AS n", ()
+    led = f"(SELECT count(*) FROM ({arms[0]} LIMIT {BOUND}) AS n)"
+    whole = f"(SELECT count(*) FROM ({united} LIMIT {BOUND}) AS n)"
+    return f"SELECT CASE WHEN {led} = {BOUND} THEN {BOUND} ELSE {whole} END", ()
 
 
 def choices(body: int) -> Statement:
@@ -133,7 +138,7 @@ def everything(seen: str) -> Statement:
 
 
 def not_done(seen: str) -> Statement:
-    return f"{_LINE} WHERE {seen} AND {_OPEN} ORDER BY a.due_on NULLS LAST, a.id LIMIT 50", ()
+    return f"{_LINE} WHERE {seen} AND {OPEN} ORDER BY a.due_on NULLS LAST, a.id LIMIT 50", ()
 
 
 def of_body(seen: str, body: int) -> Statement:
@@ -151,21 +156,21 @@ def without_hit(seen: str) -> Statement:
 # --- a head's board ---------------------------------------------------------------------------
 def board(seen: str, body: int, on: date) -> list[Statement]:
     """Four short lists, time at each body of the overdue ones, the work by person, the counts."""
-    led = f"{_LINE} WHERE a.lead_id = %s AND {_OPEN} AND {seen}"
+    led = f"{_LINE} WHERE a.lead_id = %s AND {OPEN} AND {seen}"
     first = "ORDER BY a.due_on NULLS LAST, a.id LIMIT 20"
     held = (
         "SELECT h.assignment_id, h.holder, h.from_on, b.name_vi, u.full_name"
         " FROM assignments_holding h LEFT JOIN agencies_agency b ON b.id = h.agency_id"
         " LEFT JOIN agencies_seat s ON s.id = h.officer_id"
         " LEFT JOIN agencies_user u ON u.id = s.user_id WHERE h.assignment_id IN"
-        f" (SELECT a.id FROM assignments_assignment a WHERE a.lead_id = %s AND {_OPEN} {first})"
+        f" (SELECT a.id FROM assignments_assignment a WHERE a.lead_id = %s AND {OPEN} {first})"
     )
     people = (
         "SELECT a.officer_id, u.full_name, count(*), count(*) FILTER (WHERE a.due_on < %s),"
         " max(a.moved_at), (SELECT count(*) FROM assignments_assignment d WHERE d.lead_id = %s"
         " AND d.stage = 'DONE' AND d.due_on IS NOT NULL AND NOT d.is_internal)"
         " FROM assignments_assignment a LEFT JOIN agencies_seat s ON s.id = a.officer_id"
-        f" LEFT JOIN agencies_user u ON u.id = s.user_id WHERE a.lead_id = %s AND {_OPEN}"
+        f" LEFT JOIN agencies_user u ON u.id = s.user_id WHERE a.lead_id = %s AND {OPEN}"
         " GROUP BY a.officer_id, u.full_name"
     )
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +16,8 @@ from config.bench.report import Line
 from config.bench.site import Answer, Site, ask, environ
 
 WARM = 5
-_SEARCH = "search_key"
+# Matched, not merely read: the rows of people and bodies carry their search keys along.
+_SEARCH = re.compile(r'search_key"(::text)? LIKE ')
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,11 @@ class Bench:
         return Line("  its HTML, gzip", answer.gzip_kb, cases.WEIGHT_KB, 1, unit="kB")
 
     def _search_alone(self, case: Case) -> Line:
-        """What the page asks of the assignments' search index, beside a read by key."""
+        """What the page asks of the search indexes, beside a read by key."""
 
         def match() -> float:
             sent = self.site.statements(case.path, case.cookie)
-            return sum(s.ms for s in sent if _SEARCH in s.sql)
+            return sum(s.ms for s in sent if _SEARCH.search(s.sql))
 
         page, least = self._in_turn(match, lambda: self._read_by_key())
         return Line("  its statements that search", page, least, cases.NO_HIT)

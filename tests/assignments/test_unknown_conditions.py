@@ -64,6 +64,26 @@ def test_a_condition_that_names_nothing_is_said(world, sign_in, query, field):
     assert set(page.context["form"].errors) == {field}
 
 
+@pytest.mark.parametrize("condition", ["directive={directive}", "obligation=968-03"])
+def test_a_document_that_one_may_not_know_is_asked_for_in_vain(
+    world, obligation, sign_in, condition
+):
+    hidden = obligation.directive
+    row = world.issued(obligation=obligation, directive=hidden)
+    asked = f"{reverse('assignment-list')}?state=all&{condition.format(directive=hidden.pk)}"
+    Directive.objects.filter(pk=hidden.pk).update(is_restricted=True)
+
+    page, unknown = (
+        sign_in(world.head).get(address).context
+        for address in (asked, asked.replace(f"={hidden.pk}", "=99999").replace("-03", "-99"))
+    )
+
+    assert [shown.pk for shown in sign_in(world.specialist).get(asked).context["rows"]] == [row.pk]
+    assert (page["rows"], page["count"]) == (unknown["rows"], unknown["count"]) == ([], 0)
+    assert page["chips"] == unknown["chips"]
+    assert set(page["form"].errors) == set(unknown["form"].errors)
+
+
 def test_a_row_of_an_undated_document_prints_no_other_day(world, sign_in):
     document = paper("", "Tiếp tục chấn chỉnh")
     Directive.objects.filter(pk=document.pk).update(issued_on=None)
