@@ -49,6 +49,10 @@ app.conf.update(
             "task": "agencies.jobs.clear_away",
             "schedule": crontab(hour=2, minute=30),
         },
+        "compare stored files with their rows": {
+            "task": "directives.jobs.verify_files",
+            "schedule": crontab(hour=3, minute=0),
+        },
     },
 )
 

@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.rules.refusal import NotAllowed
-from directives import storage
+from config.celery import app
+from directives import jobs, storage
 from directives.actions import file as files
 from directives.models import Directive, DirectiveFile, DocumentType, File, Issuer
 from tests.directives.papers import LONG, PNG, bomb, catalogues, docx, issuer, sent
@@ -358,6 +359,25 @@ def test_verify_files_names_what_is_missing_or_changed(stored, disk, harm):
         call_command("verify_files", stdout=out)
 
     assert f"{harm} {stored.pk}" in out.getvalue()
+
+
+@pytest.mark.parametrize("harm", ["", "missing", "changed"])
+def test_each_night_one_line_says_whether_the_disk_agrees(stored, disk, harm, caplog):
+    place = disk / stored.path
+    if harm:
+        place.unlink() if harm == "missing" else place.write_bytes(b"other")
+
+    with caplog.at_level("INFO", logger="directives.jobs"):
+        jobs.verify_files()
+
+    (line,) = caplog.records
+    assert line.levelname == ("ERROR" if harm else "INFO")
+    assert line.getMessage().startswith(
+        f"verify_files: 1 rows, {int(bool(harm))} wrong, 0 files without a row"
+    )
+    assert (f"{harm} {stored.pk}" in line.getMessage()) == bool(harm)
+    tasks = [entry["task"] for entry in app.conf.beat_schedule.values()]
+    assert "directives.jobs.verify_files" in tasks
 
 
 def test_verify_files_removes_only_old_orphans(stored, disk):
