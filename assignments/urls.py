@@ -53,6 +53,11 @@ urlpatterns = [
     path(
         "assignments/<int:pk>/files/<int:file_pk>/", files.assignment_file, name="assignment-file"
     ),
+    path(
+        "assignments/<int:pk>/files/<int:file_pk>/remove/",
+        files.assignment_file_remove,
+        name="assignment-file-remove",
+    ),
     *_MOVES,
     # documents
     path("directives/<int:pk>/", directive.directive_detail, name="directive-detail"),

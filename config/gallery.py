@@ -118,7 +118,7 @@ def _views() -> list[dict[str, Any]]:
     return [
         {"url": "#", "label": "Quá hạn của Sở", "count": 7, "is_current": True},
         {"url": "#", "label": "Chờ Sở Tài chính", "count": 3, "is_current": False},
-        {"url": "#", "label": "Công điện 968", "count": "1.000+", "is_current": False},
+        {"url": "#", "label": "Công điện 968", "count": "trên 1.000", "is_current": False},
     ]
 
 

@@ -41,7 +41,7 @@ from agencies.models import User
 from directives import storage
 from directives.actions import file as files
 from directives.actions.file import Upload
-from directives.models import Directive
+from directives.models import Directive, File
 from directives.models.directive import DirectiveQuerySet
 from directives.models.recognition import cited
 
@@ -127,6 +127,11 @@ class KeptFilesField(forms.Field):
         if errors:
             raise ValidationError(errors)
         return good
+
+    def offer(self, file: File | None, *, owner: int) -> None:
+        """Offer a stored file as one that is kept, ticked, until something is sent."""
+        self.widget.owner = owner
+        self.widget.uploads = (files.stored(file, owner=owner),) if file else ()
 
     def _one(self, sent: Any) -> Upload:
         if isinstance(sent, str):

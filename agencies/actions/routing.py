@@ -54,6 +54,8 @@ def _ask_route(
 ) -> None:
     if agency is None and function is None:
         raise NotAllowed(_("Choose a body, a field, or both."))
+    if agency and not Agency.objects.existing(on).filter(pk=agency.pk).exists():
+        raise NotAllowed(_("%(body)s does not exist on that day.") % {"body": agency.name})
     if not _held_under(MandateKind.PPC_OFFICE, specialist, on=on):
         raise NotAllowed(_("The specialist holds a seat in the PPC office on that day."))
     if not _held_under(MandateKind.LEADERSHIP, leader, on=on) or leader.role not in DECIDING:

@@ -19,10 +19,17 @@ class WhoForm(forms.Form):
     kind = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, seats: QuerySet[Seat], is_tuq: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        seats: QuerySet[Seat],
+        own: Seat | None,
+        is_tuq: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["absent"].queryset = seats  # type: ignore[attr-defined]
+        # Most often one enters it for oneself.
+        self.fields["absent"].initial = own.pk if own else None
         kind = Delegation.Kind.TUQ if is_tuq else Delegation.Kind.ABSENCE
         self.fields["kind"].initial = kind.value
 

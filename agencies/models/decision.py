@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from agencies.models.agency import Agency
 from agencies.models.person import BASIS_LABELS, CAPACITY_LABELS, Decided, Seat
 from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import BasisKind, Capacity, Role
+
+NEEDS_SCAN = gettext_lazy("A written note needs its scan: add the file.")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Decision:
     basis_kind: BasisKind = BasisKind.DIRECT
     basis: str = ""
     basis_on: date | None = None
+    # Whether the scan of the basis comes with it; it is kept where the decision is entered.
+    has_scan: bool = False
 
     @classmethod
     def direct(cls, seat: Seat, on: date, *, capacity: Capacity | None = None) -> Decision:
@@ -35,9 +39,12 @@ class Decision:
         return cls(decided_by=seat, recorded_by=seat, decided_on=on, capacity=capacity)
 
     def ask(self, *, by: Seat, on: date) -> None:
-        """Raises NotAllowed without a basis, for another's entry, or on a day that cannot be."""
+        """Raises NotAllowed without a basis, for a written note without its scan, for another's
+        entry, or on a day that cannot be."""
         if not self.has_its_basis:
             raise NotAllowed(_("Enter the basis of the decision: a document, a slip or a note."))
+        if self.basis_kind == BasisKind.NOTE and not self.has_scan:
+            raise NotAllowed(NEEDS_SCAN)
         if self.recorded_by.pk != by.pk:
             raise NotAllowed(_("A decision is recorded by the person who enters it."))
         if self.decided_on > on:

@@ -177,7 +177,7 @@ def _rule(is_tuq: bool) -> str:
 
 def _ask_whom(request: HttpRequest, seats: SeatQuerySet, is_tuq: bool) -> HttpResponse:
     choices = seats.select_related("user", "agency").order_by("user__sort_key", "pk")
-    form = WhoForm(seats=choices, is_tuq=is_tuq)
+    form = WhoForm(seats=choices, own=request.user.seat, is_tuq=is_tuq)
     return ask_page(
         request,
         form,

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 BOUND = 1000
 
@@ -65,6 +67,12 @@ def _address(request: HttpRequest, name: str, pk: int) -> str:
 
 
 def bounded(rows: QuerySet[Any]) -> int | str:
-    """The number of rows, or "1000+"; never counts further."""
-    count = rows.order_by()[: BOUND + 1].count()
-    return count if count <= BOUND else f"{BOUND}+"
+    """The number of rows, or "over 1,000"; never counts further."""
+    return figure(rows.order_by()[: BOUND + 1].count())
+
+
+def figure(count: int) -> int | str:
+    """The count, or "over 1,000" beyond the bound: to count on would cost more than the page."""
+    if count <= BOUND:
+        return count
+    return _("over %(n)s") % {"n": number_format(BOUND, use_l10n=True, force_grouping=True)}

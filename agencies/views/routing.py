@@ -19,14 +19,14 @@ SHOWN = 200
 
 
 def routing_list(request: HttpRequest) -> HttpResponse:
-    """The rows of today and of later days; past ones on demand."""
+    """The rows of today and of later days of bodies in being; the others on demand."""
     shows_past = "past" in request.GET
     rows = Routing.objects.select_related(
         "agency", "function", "specialist__user", "leader__user", "leader__agency"
     ).order_by(
         F("agency__sort_key").asc(nulls_first=True), F("function_id").asc(nulls_first=True), "pk"
     )
-    over = Q(valid_to__lte=request.today)
+    over = _over(request)
     rows = rows.filter(over) if shows_past else rows.exclude(over)
     context = {
         "rows": [_row(row, request) for row in rows[:SHOWN]],
@@ -34,6 +34,12 @@ def routing_list(request: HttpRequest) -> HttpResponse:
         "may_edit": request.user.standing.is_ppc_office,
     }
     return render(request, "agencies/routing_list.html", context)
+
+
+def _over(request: HttpRequest) -> Q:
+    """Rows that ended, and those of a body that ended: nothing new is watched under them."""
+    ended = Q(agency__isnull=False, agency__valid_to__lte=request.today)
+    return Q(valid_to__lte=request.today) | ended
 
 
 def _row(row: Routing, request: HttpRequest) -> dict[str, Any]:
@@ -71,8 +77,9 @@ def routing_new(request: HttpRequest) -> HttpResponse:
 
 
 def routing_end(request: HttpRequest, pk: int) -> HttpResponse:
-    over = Q(valid_to__lte=request.today)
-    rows = Routing.objects.exclude(over).select_related("agency", "function", "specialist__user")
+    rows = Routing.objects.exclude(_over(request)).select_related(
+        "agency", "function", "specialist__user"
+    )
     row = get_object_or_404(rows, pk=pk)
     form = LastDayForm(typed(request))
     if is_sent(request, form):

@@ -44,8 +44,10 @@ from assignments.models import (
     ObjectiveCause,
     Progress,
     ReturnRequest,
+    SeriesEnd,
     Submission,
 )
+from assignments.rules.assignment import OPEN
 from audit.record import record
 
 
@@ -239,16 +241,50 @@ def reopen(
     return settle(row, by=by, at=at)
 
 
+@transaction.atomic
 def withdraw(
     assignment: Assignment,
     *,
     reason: str,
+    with_later: bool = False,
     decision: Decision,
     revision: int | None = None,
     by: Seat,
     at: datetime,
 ) -> Assignment:
-    """End the work without a result, with a reason; while overdue it is counted apart."""
+    """End the work without a result, with a reason; while overdue it is counted apart.
+
+    Of periodic work this period alone, or ``with_later`` all that follow it in this body.
+    """
+    facts: dict[str, Any] = {"reason": reason, "decision": decision, "by": by, "at": at}
+    row = _withdraw(assignment, with_later=with_later, revision=revision, **facts)
+    if with_later and row.period_first:
+        _end_series(row, **facts)
+    return row
+
+
+def _end_series(row: Assignment, **facts: Any) -> None:
+    """Of this occurrence and those made after it for the same lead, nothing more is made."""
+    SeriesEnd.objects.create(assignment=row)
+    later = Assignment.objects.filter(
+        series=row.series_id, lead=row.lead_id, period_first__gt=row.period_first
+    )
+    for other in later.order_by("period_first", "pk"):
+        if other.stage in OPEN:
+            _withdraw(other, with_later=True, **facts)
+        SeriesEnd.objects.get_or_create(assignment=other)
+
+
+def _withdraw(
+    assignment: Assignment,
+    *,
+    reason: str,
+    with_later: bool,
+    decision: Decision,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
     on = day(at)
     told: dict[str, Any] = {}
     with moving(
@@ -263,6 +299,8 @@ def withdraw(
     ) as row:
         if is_overdue(row, on=on):
             row.changed_overdue_on = row.changed_overdue_on or on
+        if row.period_first:
+            told["periods"] = "later" if with_later else "this"
         row.withdrawn_on = on
         row.submitted_on = None
         told["lapsed"] = drop_what_waits(row, on=on)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from agencies.models import Seat
+from agencies.models.standing import standing_of
+from agencies.rules.refusal import NotAllowed
+from assignments.actions.moving import day, lock
 from assignments.actions.submission import Result
-from assignments.models import Assignment, AssignmentFile
+from assignments.models import Assignment, AssignmentFile, Product, Submission
+from assignments.models.parties import moves_of
 from audit.record import record
 from directives.actions.file import Upload, store
 from directives.models import Directive, File
@@ -63,7 +69,36 @@ def attach(
         for row in assignments
         for purpose, file in kept
     )
-    files = [file for _purpose, file in kept]
+    files = [file for _kind, file in kept]
     for row in assignments:
         record("assignment.attach", row, by=by, at=at, files=[file.name for file in files])
     return files
+
+
+def removable(
+    row: Assignment, moves: Collection[str]
+) -> tuple[QuerySet[AssignmentFile], QuerySet[Product]]:
+    """The files that a person with these moves may take back: of a draft whoever edits it, of a
+    prepared result whoever prepares it. What was issued or handed in is evidence and stays."""
+    attached = AssignmentFile.objects.filter(assignment=row)
+    products = Product.objects.filter(submission__assignment=row, file__isnull=False)
+    return (
+        attached if "edit" in moves else attached.none(),
+        products.filter(submission__state=Submission.State.PREPARED)
+        if "prepare" in moves
+        else products.none(),
+    )
+
+
+@transaction.atomic
+def detach(assignment: Assignment, file: File, *, by: Seat, at: datetime) -> None:
+    """Take a file attached by mistake off a draft or a prepared result; the story tells of it.
+
+    Raises NotAllowed for what was issued or handed in, and for a seat of another side.
+    """
+    row = lock(assignment)
+    attached, products = removable(row, moves_of(row, by, standing_of(by, on=day(at))))
+    gone = attached.filter(file=file).delete()[0] + products.filter(file=file).update(file=None)
+    if not gone:
+        raise NotAllowed(_("What was issued or handed in stays: this file cannot be removed."))
+    record("assignment.detach", row, by=by, at=at, files=[file.name])

@@ -22,8 +22,8 @@ from assignments.actions.moving import (
     moving,
 )
 from assignments.models import Assignment, DueChange, Extension, Holding, Pause
+from assignments.models.cap import cap_of
 from assignments.models.facts import Outcome
-from directives.models import Provision
 
 
 def request_extension(
@@ -51,7 +51,7 @@ def request_extension(
         calendar = work_calendar()
         if row.due_on is None or asked_due_on <= row.due_on:
             raise NotAllowed(_("Ask for a day after the present due date."))
-        if _is_over_cap(row, asked_due_on, calendar, on=on):
+        if _is_over_cap(row, asked_due_on, on=on):
             raise NotAllowed(_("This is more than the rules allow to ask for."))
         return Extension.objects.create(
             assignment=row,
@@ -69,16 +69,9 @@ def _days_after_original(row: Assignment, until: date, calendar: WorkCalendar) -
     return calendar.working_days_between(row.original_due_on, until)  # type: ignore[arg-type]
 
 
-def _is_over_cap(row: Assignment, until: date, calendar: WorkCalendar, *, on: date) -> bool:
-    """Too often, or longer than from the basis to the original due date."""
-    provisions = Provision.objects.numbers(on)
-    granted = row.extensions.filter(outcome=Outcome.ACCEPTED).count()
-    if granted >= provisions.get("extension_max_times", 2):
-        return True
-    share = provisions.get("extension_max_percent", 100)
-    basis = row.due_from or row.issued_on
-    given = calendar.working_days_between(basis, row.original_due_on)  # type: ignore[arg-type]
-    return _days_after_original(row, until, calendar) * 100 > given * share
+def _is_over_cap(row: Assignment, until: date, *, on: date) -> bool:
+    cap = cap_of(row, on=on)
+    return cap is not None and cap.is_over(until)
 
 
 def put_up_extension(
@@ -134,7 +127,7 @@ def grant_extension(
         if row.due_on is None or due_on <= row.due_on:
             raise NotAllowed(_("The extended date must be later than the present due date."))
         found = row.extensions.get(outcome=Outcome.ASKED)
-        found.is_over_cap = _is_over_cap(row, due_on, calendar, on=on)
+        found.is_over_cap = _is_over_cap(row, due_on, on=on)
         found.granted_due_on = due_on
         _close(found, Outcome.ACCEPTED, answer, decision)
         days = _days_after_original(row, due_on, calendar)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from agencies.models import Agency, Seat
 from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
 from agencies.models.memory import remembered
+from agencies.models.person import CAPACITY_LABELS
 from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed, Stale
 from agencies.rules.roles import Capacity
@@ -80,7 +82,7 @@ def moving(
     with transaction.atomic():
         row = lock(assignment, revision=revision)
         related = relation(row, by, standing_of(by, on=day(at)))
-        decision = decision or own_decision(related, move, by, on=day(at))
+        decision = decision or own_decision(row, related, move, by, on=day(at))
         ask(row, move, decision, related, by=by, at=at)
         if move in NEEDS_WORDS and not note.strip():
             raise NotAllowed(_("This step needs its content or reason in words."))
@@ -95,7 +97,7 @@ def moving(
 def decided(assignment: Assignment, move: str, *, by: Seat, at: datetime) -> Decision:
     """The decision that the seat takes in person when it makes this move."""
     related = relation(assignment, by, standing_of(by, on=day(at)))
-    return own_decision(related, move, by, on=day(at))
+    return own_decision(assignment, related, move, by, on=day(at))
 
 
 def _for_whom(related: Relation, move: str, decision: Decision) -> dict[str, str]:
@@ -153,17 +155,27 @@ def ask_decision(
     """Refuse a decision without its basis, or of somebody who may not decide this move."""
     on = day(at)
     decision.ask(by=by, on=on)
-    if row.issued_on and decision.decided_on < row.issued_on:
+    ordered_on = _ordered_on(row)
+    if ordered_on and decision.decided_on < ordered_on:
         raise NotAllowed(
             _("A decision on this work cannot be older than its order, which is of %(day)s.")
-            % {"day": f"{row.issued_on:%d/%m/%Y}"}
+            % {"day": f"{ordered_on:%d/%m/%Y}"}
         )
     if decision.capacity == Capacity.TUQ:
         _ask_letter(row, move, decision)
     elif decision.decided_by.pk == by.pk:
-        _ask_self(move, related)
+        _ask_self(row, move, decision, related)
     else:
         _ask_decider(row, move, decision.decided_by, by=by, on=on)
+
+
+def _ordered_on(row: Assignment) -> date | None:
+    """The day of the order: that of the first occurrence, however late this one was made."""
+    if row.series_id is None or row.issued_on is None:
+        return row.issued_on
+    given = Assignment.objects.filter(series=row.series_id, period_first__isnull=False)
+    found: date = given.aggregate(on=Min("issued_on"))["on"]
+    return found
 
 
 def _ask_letter(row: Assignment, move: str, decision: Decision) -> None:
@@ -174,12 +186,15 @@ def _ask_letter(row: Assignment, move: str, decision: Decision) -> None:
         raise NotAllowed(_("No written authorisation of that day lets this person decide this."))
 
 
-def _ask_self(move: str, related: Relation) -> None:
-    if related.decides_itself(move) or move in related.instead:
-        return
-    if move in related.letters:
-        raise NotAllowed(_("Under a written authorisation the capacity is TUQ."))
-    raise NotAllowed(_("You may record this decision, not take it: name who decided."))
+def _ask_self(row: Assignment, move: str, decision: Decision, related: Relation) -> None:
+    if not related.decides(move):
+        raise NotAllowed(_("You may record this decision, not take it: name who decided."))
+    own = own_decision(row, related, move, decision.decided_by, on=decision.decided_on)
+    if decision.capacity != own.capacity:
+        raise NotAllowed(
+            _("In this seat the decision is taken in the capacity “%(capacity)s”.")
+            % {"capacity": CAPACITY_LABELS[own.capacity]}
+        )
 
 
 def _ask_decider(row: Assignment, move: str, decider: Seat, *, by: Seat, on: date) -> None:

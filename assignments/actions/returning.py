@@ -213,6 +213,9 @@ def _to(
 ) -> dict[str, Any]:
     """The new lead and all that follows from it; gives back what the story tells of it."""
     on, old = day(at), row.lead
+    if lead.valid_to and lead.valid_to <= on:
+        words = _("This body ended on %(day)s: choose its heir.")
+        raise NotAllowed(words % {"day": f"{lead.valid_to:%d/%m/%Y}"})
     row.lead = lead
     row.officer = row.acknowledged_on = None
     told = _monitor_follows(row) | _part_goes_with_the_lead(row)

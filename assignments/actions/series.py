@@ -6,11 +6,9 @@ occurrence that exists already.
 
 from __future__ import annotations
 
-from copy import copy
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Seat
@@ -67,7 +65,7 @@ def change(
         if revision is not None and revision != locked.revision:
             raise Stale(locked)
         latest = _latest(locked)
-        _ask_change(locked, latest, decision, by=by, at=at)
+        _ask_change(latest, decision, by=by, at=at)
         locked.due_day, locked.due_month_offset = rhythm.due_day, rhythm.due_month_offset
         locked.ends_on = rhythm.ends_on
         for name, value in decision.columns.items():
@@ -81,9 +79,7 @@ def change(
     return locked
 
 
-def _ask_change(
-    series: Series, latest: list[Assignment], decision: Decision, *, by: Seat, at: datetime
-) -> None:
+def _ask_change(latest: list[Assignment], decision: Decision, *, by: Seat, at: datetime) -> None:
     standing = standing_of(by, on=day(at))
     if not latest:
         raise NotAllowed(
@@ -91,12 +87,8 @@ def _ask_change(
         )
     if not all(may_change_series(row, by, standing) for row in latest):
         raise NotAllowed(_("Only the assigner's side changes periodic work."))
-    # The order is that of the first occurrence, however late the newest was made.
-    given = series.assignments.exclude(stage=Stage.DRAFT).aggregate(on=Min("issued_on"))["on"]
-    asked = copy(latest[0])
-    asked.issued_on = given
-    related = relation(asked, by, standing)
-    ask_decision(asked, "redate", decision, related, by=by, at=at)
+    related = relation(latest[0], by, standing)
+    ask_decision(latest[0], "redate", decision, related, by=by, at=at)
 
 
 # --- making ahead -------------------------------------------------------------------------------
@@ -111,7 +103,7 @@ def make_ahead(series: Series, *, at: datetime) -> list[Assignment]:
     """Make every occurrence whose time has come; twice is the same as once, a missed night heals.
 
     An occurrence copies the latest one of its lead, as it stands: order, cooperating bodies,
-    readers and the decision that gave the work. What was withdrawn is not asked for again.
+    readers and the decision that gave the work. Withdrawn with all later periods, nothing follows.
     """
     locked = Series.objects.select_for_update().get(pk=series.pk)
     made: list[Assignment] = []
@@ -136,13 +128,14 @@ def _next(series: Series, *, on: date) -> date | None:
 
 
 def _latest(series: Series) -> list[Assignment]:
-    """One occurrence a lead, of the last period made; drafts and withdrawn ones stay out.
+    """One occurrence a lead, of the last period made; drafts stay out, and the last of a body.
 
     A lead that inherited a second one stands with that of its own.
     """
     rows = (
         series.assignments.filter(period_first=series.made_until)
-        .exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
+        .exclude(stage=Stage.DRAFT)
+        .exclude(series_end__isnull=False)
         .select_related("lead", "assigner", "monitor", "decided_by__agency", "recorded_by__agency")
     )
     in_order = sorted(rows, key=lambda r: (r.lead_id, r.made_for_id == r.lead_id, r.pk))

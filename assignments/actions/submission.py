@@ -81,6 +81,25 @@ def _prepared(
     return found
 
 
+def hand_back(
+    assignment: Assignment,
+    *,
+    reason: str,
+    decision: Decision | None = None,
+    revision: int | None = None,
+    by: Seat,
+    at: datetime,
+) -> Assignment:
+    """Give what was prepared back to the officer, inside the body: stage, clock and box stay."""
+    with moving(
+        assignment, "hand_back", decision=decision, revision=revision, note=reason, by=by, at=at
+    ) as row:
+        row.submissions.filter(state=Submission.State.PREPARED).update(
+            state=Submission.State.DROPPED, sent_back_on=day(at), sent_back_reason=reason
+        )
+    return row
+
+
 def submit(
     assignment: Assignment,
     *,
@@ -116,10 +135,12 @@ def submit(
         if found is None:
             raise NotAllowed(_("Enter at least one product: without it nothing is done."))
         own = decision or decided(row, "submit", by=by, at=at)
+        products = list(found.products.all())
+        _ask_evidence(products)
         _hand_in(row, found, own, on=on)
         told["lapsed"] = lapse(row, ReturnRequest, Extension)
         told["products"] = "; ".join(
-            f"{p.number or p.title}, {p.issued_on:%d/%m/%Y}" for p in found.products.all()
+            f"{p.number or p.title}, {p.issued_on:%d/%m/%Y}" for p in products
         )
         told["entered_late"] = "1" if found.is_entered_late else ""
     return found
@@ -139,9 +160,16 @@ def _hand_in(row: Assignment, found: Submission, decision: Decision, *, on: date
     hand_over(row, Holding.Holder.MONITOR, row.monitor, on=on)
 
 
-def _ask_results(row: Assignment, results: Sequence[Result], *, on: date) -> None:
-    if not results:
+def _ask_evidence(products: Sequence[Product | Result]) -> None:
+    """Each product can be found again: by its number, its file or its registered document."""
+    if not products:
         raise NotAllowed(_("Enter at least one product: without it nothing is done."))
+    if not all(p.number or p.file or p.document for p in products):
+        raise NotAllowed(_("A product without a number needs its file or a registered document."))
+
+
+def _ask_results(row: Assignment, results: Sequence[Result], *, on: date) -> None:
+    _ask_evidence(results)
     for r in results:
         if not (r.number or r.title):
             raise NotAllowed(_("Each product needs a number or a title."))

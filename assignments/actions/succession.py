@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -28,7 +28,7 @@ from assignments.models.heritage import (
     is_of_home_affairs,
     possible_heirs,
 )
-from assignments.models.parties import LED_BY_PPC
+from assignments.models.parties import LED_BY_PPC, capacity_of
 
 logger = logging.getLogger(__name__)
 
@@ -129,6 +129,7 @@ def decide(
         .get(pk=case.pk)
     )
     on = day(at)
+    decision = _in_capacity(locked, decision)
     _ask(locked, decision, by=by, at=at)
     if not possible_heirs(locked.old, on=on).filter(pk=heir.pk).exists():
         raise NotAllowed(_("Choose one of the heirs, or a department."))
@@ -141,6 +142,14 @@ def decide(
     passing = Passing(locked.old, heir, on, succession=step, decision=decision)
     succeed(locked.assignment, passing, by=by, at=at)
     return locked
+
+
+def _in_capacity(case: SuccessionCase, decision: Decision) -> Decision:
+    """One decision may name the heirs of work that several leaders gave."""
+    if not decision.is_direct:
+        return decision
+    own = capacity_of(case.assignment, "reassign", decision.decided_by)
+    return replace(decision, capacity=own)
 
 
 @transaction.atomic

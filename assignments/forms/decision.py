@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from agencies.fields import DateField, TidyField
 from agencies.models import Delegation, Seat
-from agencies.models.decision import Decision
+from agencies.models.decision import NEEDS_SCAN, Decision
 from agencies.models.person import BASIS_LABELS, CAPACITY_LABELS
 from agencies.models.standing import Standing
 from agencies.rules.roles import DECIDING, BasisKind, Capacity
 from assignments.models import Assignment, AssignmentFile
+from assignments.models.dossier import signed
 from assignments.models.parties import Relation, deciders
 from assignments.rules.assignment import MOVES
 from directives.fields import KeepsFiles, KeptFilesField
@@ -165,10 +166,29 @@ class DecisionForm(KeepsFiles):
             for name in ("decided_by", "basis", "basis_on"):
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, self.fields[name].error_messages["required"])
+        if self._lacks_scan():
+            self.add_error("basis_files", NEEDS_SCAN)
         found = self.cleaned_data.get("basis_on")
         if found and found > self.on:
             self.add_error("basis_on", _("A decision cannot be of a day still to come."))
         return cleaned
+
+    def _lacks_scan(self) -> bool:
+        """A written note comes with its scan (rules.md 2.2)."""
+        is_note = self.cleaned_data.get("basis_kind") == BasisKind.NOTE
+        is_cited = self.mode not in _OPTIONAL or self.cites_a_note
+        return is_note and is_cited and "basis_files" not in self.errors and not self.has_scan
+
+    @property
+    def has_scan(self) -> bool:
+        """Whether the scan of the basis is sent, or was kept before."""
+        return bool(self.cleaned_data.get("basis_files"))
+
+    @property
+    def signs_as(self) -> str:
+        """Who is written down as decider, where that is not simply the person who acts."""
+        is_for_head = self.mode == Mode.DIRECT and self.own.capacity == Capacity.KT
+        return signed(self.own.capacity, self.seat.person, self.seat.title) if is_for_head else ""
 
     @property
     def cites_a_note(self) -> bool:
@@ -192,6 +212,7 @@ class DecisionForm(KeepsFiles):
             basis_kind=BasisKind(cleaned.get("basis_kind") or BasisKind.DOCUMENT),
             basis=cleaned["basis"],
             basis_on=cleaned["basis_on"],
+            has_scan=self.has_scan,
         )
 
     @property

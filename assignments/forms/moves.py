@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies.calendar import FIRST_YEAR
-from agencies.fields import DateField, GroupedModelChoiceField, TidyField
+from agencies.fields import DateField, GroupedModelChoiceField, RadioCards, TidyField
 from agencies.models import Agency, Seat, User
 from agencies.models.grouping import heading_label
 from agencies.rules.refusal import NotAllowed
@@ -26,7 +26,7 @@ from assignments.forms.decision import (
     deciders_of,
     mode_of,
 )
-from assignments.models import Assignment, ObjectiveCause, Pause, ReturnRequest
+from assignments.models import Assignment, AssignmentFile, ObjectiveCause, Pause, ReturnRequest
 from assignments.models.bodies import bodies_for_work
 from assignments.models.facts import return_was_refused
 from assignments.models.parties import own_decision, relation
@@ -81,7 +81,8 @@ class MoveForm(DecisionForm):
         mode = mode_of(self.move, assignment, seat, related)
         self.fill(on=on)
         self.letter = related.letters.get(self.move) if mode == Mode.AUTHORISED else None
-        self.ask_decision(mode, among, own=own_decision(related, self.move, seat, on=on))
+        own = own_decision(assignment, related, self.move, seat, on=on)
+        self.ask_decision(mode, among, own=own)
 
     def fill(self, *, on: date) -> None:
         """Choices and first values that depend on the assignment."""
@@ -124,6 +125,12 @@ class IssueForm(MoveForm):
         for name in kept if row.decided_by_id else ():
             self.fields[name].initial = getattr(row, name)
         self.fields["decided_by"].initial = row.decided_by_id
+
+    @property
+    def has_scan(self) -> bool:
+        """Also where the scan came with the draft."""
+        kept = self.assignment.attachments.filter(purpose=AssignmentFile.Purpose.BASIS)
+        return super().has_scan or kept.exists()
 
 
 class ClarifyForm(MoveForm):
@@ -203,6 +210,11 @@ class SendBackForm(MoveForm):
     reason = long_text(_("What is to be completed"), required=_("Write what is to be completed."))
 
 
+class HandBackForm(MoveForm):
+    move = "hand_back"
+    reason = long_text(_("What is to be completed"), required=_("Write what is to be completed."))
+
+
 class ConfirmForm(MoveForm):
     move = "confirm"
     note = long_text(_("Note"))
@@ -215,7 +227,24 @@ class ReopenForm(MoveForm):
 
 class WithdrawForm(MoveForm):
     move = "withdraw"
+    with_later = forms.TypedChoiceField(
+        label=_("What is withdrawn"),
+        choices=[
+            ("", _("This period only; the work comes back in the next period")),
+            ("later", _("This and all later periods of this body")),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        initial="",
+        widget=RadioCards(columns=2),
+    )
     reason = long_text(_("Reason"), required=_("Write the reason."))
+
+    def fill(self, *, on: date) -> None:
+        """Only an occurrence of periodic work has later periods."""
+        if self.assignment.period_first is None:
+            del self.fields["with_later"]
 
 
 class RequestCauseForm(MoveForm):

@@ -200,7 +200,7 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         related = relation_of(sides, standing, stand_ins(seat, standing))
         unsaved = Assignment(assigner=assigner)
         among = deciders_of("issue", unsaved, standing)
-        own = own_decision(related, "issue", seat, on=on)
+        own = own_decision(unsaved, related, "issue", seat, on=on)
         self.ask_decision(mode_of("issue", unsaved, seat, related), among, own=own)
         if self.is_draft:
             for field in self.decision_fields:
@@ -341,6 +341,10 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
             is_internal=cleaned["is_internal"] or lead == assigner,
             readers=cleaned["readers"] if cleaned["restriction"] else (),
         )
+
+    def _lacks_scan(self) -> bool:
+        """A draft may wait for the scan as it may wait for the basis."""
+        return not self.is_draft and super()._lacks_scan()
 
     def kept_decision(self) -> Any:
         """What is known of the decision, for a draft; None while its basis is missing."""

@@ -15,11 +15,14 @@ from assignments.actions.submission import before_the_order
 from assignments.forms.documents import FoundField, number_as_printed
 from assignments.forms.moves import MoveForm, long_text
 from assignments.forms.rows import HasRows
-from assignments.models import Submission
+from assignments.models import Product, Submission
+from assignments.models.again import given_before
+from assignments.models.detail import products_of
 from directives.fields import KeptFileField
 from directives.models import Directive, Provision
 
 LONGEST_KIND = 60
+BEFOREHAND = ("kind", "issued_on")
 
 
 def _kind() -> forms.Field:
@@ -78,8 +81,10 @@ class ResultForm(HasRows, MoveForm):
     note = long_text(gettext_lazy("Explanation"))
 
     def fill(self, *, on: date) -> None:
-        self.add_rows()
         self.on = on
+        former = [] if self.is_bound else self._former()
+        self.initial |= self._values_of(former)
+        self.add_rows()
         self.order_fields(
             ["revision", *(f"{n}_{p}" for p in range(self.row_count) for n in self.ROW), "note"]
         )
@@ -87,9 +92,31 @@ class ResultForm(HasRows, MoveForm):
         hint = _("Entered more than %(n)s working days after it: marked “entered late”.")
         for place in range(self.row_count):
             self.fields[f"issued_on_{place}"].help_text = hint % {"n": late}
-            self.fields[f"file_{place}"].widget.owner = self.owner
+            self.fields[f"issued_on_{place}"].initial = on
+            kept = former[place].file if place < len(former) else None
+            self.fields[f"file_{place}"].offer(kept, owner=self.owner)
             self.fields[f"document_{place}"].among = Directive.objects.visible_to(self.person)
         self.fields["kind_0"].initial = self.assignment.product[:LONGEST_KIND]
+        if self.is_bound and self.data.get("do") == "add_row":
+            self.data = self.data.copy()
+            self.data.setdefault(f"issued_on_{self.row_count - 1}", f"{on:%d/%m/%Y}")
+
+    def _former(self) -> list[Product]:
+        """The products that were given before: only what was asked for has to be changed."""
+        found = given_before(self.assignment, self.person.standing.bodies)
+        if found is None:
+            return []
+        self.initial["note"] = found.note
+        return list(products_of(self.assignment, self.person).filter(submission=found))
+
+    def _values_of(self, products: list[Product]) -> dict[str, Any]:
+        values: dict[str, Any] = {"rows": len(products)}
+        for place, product in enumerate(products):
+            for name in ("kind", "number", "title", "issued_on"):
+                values[f"{name}_{place}"] = getattr(product, name)
+            if product.document_is_visible:
+                values[f"document_{place}"] = product.document.citation
+        return values
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.person, self.owner = user, user.pk
@@ -107,11 +134,11 @@ class ResultForm(HasRows, MoveForm):
     may_be_empty = False
 
     def entered(self) -> list[tuple[int, dict[str, Any]]]:
-        """Rows with anything but the kind, which is filled in beforehand."""
+        """Rows with anything but the kind and the day, which are filled in beforehand."""
         return [
             (place, values)
             for place, values in self.filled_rows()
-            if any(v for n, v in values.items() if n != "kind") or self._failed(place)
+            if any(v for n, v in values.items() if n not in BEFOREHAND) or self._failed(place)
         ]
 
     def _failed(self, place: int) -> bool:
@@ -169,3 +196,6 @@ class SubmitForm(ResultForm):
         super().fill(on=on)
         if self.prepared:
             self.fields["kind_0"].initial = ""
+
+    def _former(self) -> list[Product]:
+        return [] if self.prepared else super()._former()

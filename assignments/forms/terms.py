@@ -15,6 +15,7 @@ from agencies.models.calendar import work_calendar
 from assignments.actions.terms import Terms
 from assignments.forms.moves import BodyChoice, MoveForm, RefuseForm, long_text
 from assignments.models.bodies import bodies_for_work
+from assignments.models.cap import Cap, cap_of
 from assignments.models.facts import Outcome
 from assignments.rules.assignment import Timing
 
@@ -40,14 +41,43 @@ class PutUpExtensionForm(MoveForm):
         self.fields["put_up_on"].initial = on
 
 
+def _over(cap: Cap) -> str:
+    if cap.last is None:
+        return _(
+            "%(n)s extensions were granted, the most within the cap. Tick the box to grant one "
+            "more all the same."
+        ) % {"n": cap.granted}
+    return _(
+        "This date is over the cap, whose last date is %(day)s. Tick the box to grant it all the "
+        "same."
+    ) % {"day": f"{cap.last:%d/%m/%Y}"}
+
+
 class GrantExtensionForm(MoveForm):
     move = "grant_extension"
     due_on = DateField(label=gettext_lazy("Extended to"), first=FIRST_YEAR)
+    # Asked for once a date over the cap is sent: it warns, and never blocks (rules.md 3.5).
+    over_cap = forms.BooleanField(label=gettext_lazy("Granted above the cap"), required=False)
     answer = long_text(gettext_lazy("Remark"))
 
     def fill(self, *, on: date) -> None:
         asked = self.assignment.extensions.filter(outcome=Outcome.ASKED).first()
         self.fields["due_on"].initial = asked.asked_due_on if asked else None
+        if not self.is_bound:
+            del self.fields["over_cap"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        due_on = self.cleaned_data.get("due_on")
+        cap = cap_of(self.assignment, on=self.on)
+        if cap is None or due_on is None or not cap.is_over(due_on):
+            del self.fields["over_cap"]
+        elif not self.cleaned_data["over_cap"]:
+            self.add_error("over_cap", _over(cap))
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts().items() if name != "over_cap"}
 
 
 class RefuseExtensionForm(RefuseForm):
@@ -120,7 +150,8 @@ class ReissueForm(NewLeadForm):
 
     def fill(self, *, on: date) -> None:
         super().fill(on=on)
-        self.fields["lead"].initial = self.assignment.lead_id
+        accepted = self.assignment.returns.filter(outcome=Outcome.ACCEPTED, ended_on=None)
+        self.fields["lead"].initial = accepted.values_list("proposed_lead", flat=True).first()
 
 
 class ReassignForm(NewLeadForm):

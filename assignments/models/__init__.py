@@ -6,6 +6,7 @@ from assignments.models.assignment import (
     CooperationHistory,
     Reader,
     Series,
+    SeriesEnd,
 )
 from assignments.models.facts import (
     AssignmentFile,
@@ -54,6 +55,7 @@ __all__ = [
     "ReturnRequestHistory",
     "SavedView",
     "Series",
+    "SeriesEnd",
     "Submission",
     "SubmissionHistory",
     "SuccessionCase",

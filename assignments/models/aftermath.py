@@ -25,3 +25,12 @@ def lapsed(event: Event) -> str:
         "objectivecause": _("The request to confirm a cause lapsed"),
     }
     return " · ".join(words[kind] for kind in event.data.get("lapsed", []))
+
+
+def periods(event: Event) -> str:
+    """How much of periodic work was withdrawn."""
+    words = {
+        "this": _("This period only; the work comes back in the next period."),
+        "later": _("With all later periods: nothing more is made for this body."),
+    }
+    return words.get(event.data.get("periods", ""), "")

@@ -328,6 +328,12 @@ class Cooperation(models.Model):
         triggers = [KeepsHistory()]
 
 
+class SeriesEnd(models.Model):
+    """Nothing follows this occurrence: its later periods were withdrawn with it."""
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="series_end")
+
+
 class Reader(models.Model):
     """Who may see a restricted assignment, by name (rules.md 2.6)."""
 

@@ -43,10 +43,10 @@ def scope_of(viewer: Viewer) -> Criteria:
 
     A head answers for all; a unit head for work carried in the unit; a deputy for the fields
     that the seat names, for all when it names none. While another chief is away and names this
-    one, all of it.
+    one, or authorises it in writing, all of it.
     """
     seat, everything = viewer.user.seat, Criteria(role="lead")
-    if seat is None or viewer.absent_chiefs:
+    if seat is None or viewer.absent_chiefs or viewer.letters:
         return everything
     if seat.role == Role.UNIT_HEAD and seat.unit_id:
         return everything.but(unit=seat.unit_id)
@@ -65,14 +65,15 @@ def waiting_for(viewer: Viewer) -> list[Criteria]:
             states = ("overdue_running", "today", "week")
             return [*lent_waits(viewer), *(Criteria(state=s, role="mine") for s in states)]
         case Desk.CONTACT:
-            return [Criteria("acknowledge", "lead"), Criteria("part", "cooperating")]
+            approves = [Criteria("prepared", "lead")] if viewer.letters else []
+            return [Criteria("acknowledge", "lead"), Criteria("part", "cooperating"), *approves]
         case Desk.HEAD:
             return [scope_of(viewer).but(state="overdue")]
         case Desk.OFFICE:
             watched = follows_bodies(viewer)
             return [*side_waits(watched=watched), Criteria("succession", watched=watched)]
         case Desk.LEADER:
-            return leader_waits(viewer.leader)
+            return decision_waits(viewer)
         case Desk.HOME_AFFAIRS:
             return side_waits()
         case _:
@@ -86,6 +87,12 @@ def lent_waits(viewer: Viewer) -> list[Criteria]:
         *([Criteria("acknowledge", "lead")] if viewer.absent_chiefs else []),
         *([Criteria("prepared", "lead")] if viewer.letters else []),
     ]
+
+
+def by_letters(viewer: Viewer) -> str:
+    """The written authorisations of this seat: "TUQ. 3/GUQ-STP, Nguyễn Văn A"."""
+    letters = "; ".join(f"{row.document}, {row.absent.person}" for row in viewer.letters)
+    return f"TUQ. {letters}" if letters else ""
 
 
 def follows_bodies(viewer: Viewer) -> bool:
@@ -103,6 +110,12 @@ def side_waits(*, watched: bool = False) -> list[Criteria]:
         Criteria("cause", "monitored"),
     ]
     return [criteria.but(watched=watched) for criteria in asked]
+
+
+def decision_waits(viewer: Viewer) -> list[Criteria]:
+    """What waits for a leader: on own directions, then in the place of other leaders."""
+    leaders = (viewer.leader, *viewer.stands_for)
+    return [criteria for leader in leaders for criteria in leader_waits(leader)]
 
 
 def leader_waits(leader: int) -> list[Criteria]:

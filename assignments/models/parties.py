@@ -9,9 +9,9 @@ from datetime import date
 from django.db import connection
 from django.db.models import QuerySet
 
-from agencies.models import Delegation, Mandate, Seat
+from agencies.models import Agency, Delegation, Mandate, Seat
 from agencies.models.agency import holds
-from agencies.models.decision import Decision
+from agencies.models.decision import Decision, own_capacity
 from agencies.models.standing import Standing
 from agencies.rules.roles import DECIDING, Capacity, MandateKind, Role
 from assignments.models.assignment import Assignment, Cooperation
@@ -57,13 +57,26 @@ class Relation:
         return {*self.instead, *self.letters}
 
 
-def own_decision(related: Relation, move: str, seat: Seat, *, on: date) -> Decision:
+def own_decision(
+    row: Assignment, related: Relation, move: str, seat: Seat, *, on: date
+) -> Decision:
     """What the seat decides in person, in the capacity in which it may (rules.md 2.2, 2.3)."""
     if not MOVES[move].decides or move in related.instead:
         return Decision.direct(seat, on, capacity=Capacity.DIRECT)
     if move in related.letters and not related.decides_itself(move):
         return Decision.direct(seat, on, capacity=Capacity.TUQ)
-    return Decision.direct(seat, on)
+    return Decision.direct(seat, on, capacity=capacity_of(row, move, seat))
+
+
+def capacity_of(row: Assignment, move: str, seat: Seat) -> Capacity:
+    """In what capacity the seat decides by its own right: a vice chairman directly on what the
+    same person gave, for the chairman (KT.) on all else (rules.md 3); others by their role."""
+    if seat.agency.kind != Agency.Kind.LEADER or seat.role != Role.DEPUTY:
+        return own_capacity(seat)
+    giver = None if move == "issue" else row.decided_by
+    of_another = row.assigner.kind == Agency.Kind.LEADER and row.assigner_id != seat.agency_id
+    is_own = not of_another and (giver is None or giver.user_id == seat.user_id)
+    return Capacity.DIRECT if is_own else Capacity.KT
 
 
 @dataclass(frozen=True)
@@ -184,14 +197,16 @@ UNION SELECT 'extension', outcome FROM assignments_extension WHERE assignment_id
 UNION SELECT 'put_up', outcome FROM assignments_extension
     WHERE assignment_id = %(id)s AND put_up_on IS NOT NULL
 UNION SELECT 'cause', outcome FROM assignments_objectivecause WHERE assignment_id = %(id)s
+UNION SELECT 'result', state FROM assignments_submission
+    WHERE assignment_id = %(id)s AND state = 'PREPARED'
 UNION SELECT 'heir', old_id::text FROM assignments_successioncase
     WHERE assignment_id = %(id)s AND chosen_id IS NULL
 """
 
 
 def _requests(assignment: Assignment) -> set[tuple[str, str]]:
-    """Which kinds of requests the assignment has seen, and how they ended; and the bodies in it
-    whose heir is still to be named."""
+    """Which kinds of requests the assignment has seen, and how they ended; a result that waits
+    inside the lead body; and the bodies in it whose heir is still to be named."""
     with connection.cursor() as cursor:
         cursor.execute(_REQUESTS, {"id": assignment.pk})
         return set(cursor.fetchall())
@@ -210,6 +225,7 @@ def situation(assignment: Assignment, standing: Standing) -> Situation:
         is_past_due=bool(assignment.due_on and assignment.due_on < on),
         has_due=assignment.due_on is not None,
         part_is_owed=part_to_send(assignment, standing, found) is not None,
+        result_is_prepared=("result", "PREPARED") in found,
         waits_for_heir=any(kind == "heir" for kind, _body in found)
         and assignment.lead_id != standing.agency_id,
     )

@@ -14,10 +14,10 @@ from agencies.models import User
 from agencies.models.calendar import work_calendar
 from agencies.models.counting import units
 from assignments.models.assignment import Assignment
+from assignments.models.cap import cap_of
 from assignments.models.detail import products_of
 from assignments.models.facts import Outcome
 from assignments.models.product import Product, Submission
-from directives.models import Provision
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ def preview_of(row: Assignment, move: str, user: User, *, on: date) -> Preview |
         case "send_back" | "confirm":
             return _result(row, Submission.State.SUBMITTED, user)
         case "put_up_extension" | "grant_extension" | "refuse_extension":
-            return _extension(row)
+            return _extension(row, on=on)
         case "request_extension":
-            return _cap(row, on=on)
+            return _request(row, on=on)
         case "accept_return" | "refuse_return":
             return _return(row)
         case "confirm_cause" | "refuse_cause":
@@ -87,7 +87,7 @@ def _verdict(row: Assignment, submitted_on: date) -> dict[str, str]:
     return {"kind": "donelate", "label": _("Done late"), "text": text if late else ""}
 
 
-def _extension(row: Assignment) -> Preview | None:
+def _extension(row: Assignment, *, on: date) -> Preview | None:
     asked = row.extensions.filter(outcome=Outcome.ASKED).first()
     if asked is None:
         return None
@@ -98,28 +98,35 @@ def _extension(row: Assignment) -> Preview | None:
         _line(_("Original due date"), _day(row.original_due_on)),
         _line(_("Requested due date"), _day(asked.asked_due_on)),
         _line(_("After the original due date"), units(Unit.WORKING_DAYS, asked.asked_days)),
+        *_cap(row, on=on),
     ]
     return Preview(lines, asked.grounds)
 
 
-def _cap(row: Assignment, *, on: date) -> Preview | None:
-    """How far the rules let a body ask (rules.md 3.5)."""
-    if row.original_due_on is None or row.due_on is None:
+def _request(row: Assignment, *, on: date) -> Preview | None:
+    """How far the rules let a body ask."""
+    if row.due_on is None:
         return None
-    limits = Provision.objects.numbers(on)
-    granted = row.extensions.filter(outcome=Outcome.ACCEPTED).count()
-    calendar = work_calendar()
-    basis = row.due_from or row.issued_on or row.original_due_on
-    given = calendar.working_days_between(basis, row.original_due_on)
-    most = given * limits.get("extension_max_percent", 100) // 100
-    latest = calendar.add_working_days(row.original_due_on, most) if most else None
-    times = {"done": granted, "most": limits.get("extension_max_times", 2)}
     return Preview([
         _line(_("Due date"), _day(row.due_on)),
         _line(_("Original due date"), _day(row.original_due_on)),
-        _line(_("Extensions so far"), _("%(done)s of at most %(most)s") % times),
-        _line(_("May be requested up to"), _day(latest)),
+        *_cap(row, on=on),
     ])  # fmt: skip
+
+
+def _cap(row: Assignment, *, on: date) -> list[dict[str, Any]]:
+    """How many extensions were given, and how far the next may go (rules.md 3.5)."""
+    cap = cap_of(row, on=on)
+    if cap is None:
+        return []
+    times = _("%(done)s of at most %(most)s") % {"done": cap.granted, "most": cap.times}
+    last = _day(cap.last) if cap.last else _("none: no further extension is within the cap")
+    return [
+        _line(_("Extensions so far"), times),
+        _line(_("At most after the original due date"), units(Unit.WORKING_DAYS, cap.days)),
+        _line(_("Last date within the cap"), last),
+        *([_line(_("By the provision"), cap.provisions)] if cap.provisions else []),
+    ]
 
 
 def _return(row: Assignment) -> Preview | None:

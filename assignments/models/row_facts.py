@@ -17,7 +17,8 @@ from directives.models import Directive
 
 FACTS = (
     "lead", "assigner", "monitor", "officer", "document", "part", "prepared", "judged",
-    "handed_in", "extension", "returning", "cause_is_asked", "waits_for_heir", "held_since",
+    "handed_back", "handed_in", "extension", "returning", "cause_is_asked", "waits_for_heir",
+    "held_since",
 )  # fmt: skip
 _READ = """
 SELECT a.id,
@@ -50,6 +51,11 @@ SELECT a.id,
             FROM assignments_submission s
             WHERE s.assignment_id = a.id AND s.state IN ('SENT_BACK', 'REOPENED')
             ORDER BY s.id DESC LIMIT 1) END,
+    CASE WHEN a.stage = 'ACKNOWLEDGED' THEN
+        (SELECT s.sent_back_reason FROM (SELECT * FROM assignments_submission l
+                WHERE l.assignment_id = a.id ORDER BY l.id DESC LIMIT 1) s
+            WHERE s.state = 'DROPPED' AND s.entered_on IS NULL AND s.sent_back_on IS NOT NULL
+                AND s.agency_id = a.lead_id) END,
     CASE WHEN a.stage = 'SUBMITTED' THEN
         (SELECT json_build_object('entered_on', s.entered_on, 'is_late', s.is_entered_late,
                 'product', (SELECT json_build_object('kind', p.kind, 'number', p.number,

@@ -140,6 +140,9 @@ def _issued(row: dict[str, Any], viewer: Viewer) -> Standing:
 def _at_work(row: dict[str, Any], viewer: Viewer) -> Standing:
     judged, prepared = row["judged"], row["prepared"] if row["is_inside"] else None
     is_reopened = bool(judged) and judged["state"] == "REOPENED"
+    if row["handed_back"] and row["is_inside"]:
+        label = _("Handed back to the officer")
+        return Standing(Pill("sent_back", label), note=row["handed_back"])
     if prepared and not judged:
         return Standing(words=_("Result waits for approval"), note=_prepared_note(row))
     if judged:
@@ -239,7 +242,8 @@ def _result_move(row: dict[str, Any], due: Due, moves: Collection[str], related:
         return "submit"
     if row["prepared"]:
         return ""
-    if row["judged"] or due.is_overdue or due.days_left == 0 or "report_progress" not in moves:
+    is_again = row["judged"] or row["handed_back"]
+    if is_again or due.is_overdue or due.days_left == 0 or "report_progress" not in moves:
         return "submit" if "submit" in moves and related.decides("submit") else "prepare"
     return "report_progress"
 
@@ -257,7 +261,8 @@ def _verb(move: str, row: dict[str, Any], related: Relation) -> str:
     if move == "submit" and row["prepared"]:
         return str(REVIEW.verb) if related.decides(move) else _("Enter the approval")
     if move in {"submit", "prepare"}:
-        return _("Complete and resubmit") if row["judged"] else str(VERBS[move].verb)
+        is_again = row["judged"] or row["handed_back"]
+        return _("Complete and resubmit") if is_again else str(VERBS[move].verb)
     return str(VERBS[move].verb)
 
 

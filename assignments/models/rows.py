@@ -185,6 +185,7 @@ class Shaping:
             cause_is_asked=row["cause_is_asked"],
             is_past_due=bool(row["due_on"] and row["due_on"] < self.viewer.on),
             has_due=row["due_on"] is not None,
+            result_is_prepared=row["prepared"] is not None,
             part_is_owed=bool(part and part["sent_on"] is None and not part["waits"]),
             waits_for_heir=row["waits_for_heir"]
             and row["lead_id"] != self.viewer.standing.agency_id,

@@ -17,7 +17,7 @@ from agencies.fields import parse_date
 from agencies.models.decision import ground_of
 from agencies.models.person import BASIS_LABELS
 from agencies.rules.roles import BasisKind, Capacity
-from assignments.models.aftermath import follows, lapsed
+from assignments.models.aftermath import follows, lapsed, periods
 from assignments.models.assignment import Assignment, Cooperation
 from assignments.models.facts import ObjectiveCause, Pause, ReturnRequest
 from assignments.rules import assignment as rules
@@ -108,7 +108,7 @@ def _item(row: Assignment, event: Event, reader: Reader) -> dict[str, Any]:
     decides = name in rules.MOVES and rules.MOVES[name].decides
     # Whoever enters a decision is named (rules.md 2.2); the officer who carries it is not.
     who = _named(event) if decides else _actor(row, event, reader)
-    small = _joined(telling.small, _for_whom(event, reader), lapsed(event))
+    small = _joined(telling.small, _for_whom(event, reader), lapsed(event), periods(event))
     return {
         "when": event.at,
         "tone": telling.tone,
@@ -301,7 +301,8 @@ def _part(event: Event, reader: Reader) -> Telling:
 
 
 def _files(event: Event, reader: Reader) -> Telling:
-    return Telling("clip", _("Files added:"), ", ".join(event.data.get("files", [])))
+    strong = _("Files added:") if _name(event) == "attach" else _("Files removed:")
+    return Telling("clip", strong, ", ".join(event.data.get("files", [])))
 
 
 def _succeed(event: Event, reader: Reader) -> Telling:
@@ -337,6 +338,12 @@ def _watch(event: Event, reader: Reader) -> Telling:
 def _queue(event: Event, reader: Reader) -> Telling:
     text = event.data.get("before", "")
     return Telling("clock", _("Waits for its heir to be named:"), text, tone="soon")
+
+
+def _hand_back(event: Event, reader: Reader) -> Telling:
+    """A matter inside the lead body: others learn that it happened, not what was said."""
+    quote = event.note if reader.is_insider else ""
+    return Telling("back", _("Preparation handed back to the officer."), quote=quote, tone="soon")
 
 
 def _other(event: Event, reader: Reader) -> Telling:
@@ -387,4 +394,6 @@ _TELLINGS: dict[str, Callable[[Event, Reader], Telling]] = {
     "attach": _files,
     "reopen": _plain("back", gettext_lazy("Reopened."), "soon"),
     "withdraw": _plain("x", gettext_lazy("Withdrawn."), "late"),
+    "hand_back": _hand_back,
+    "detach": _files,
 }

@@ -89,6 +89,11 @@ VERBS: dict[str, Verb] = {
         _("The day on which the result's document was issued decides whether it is on time."),
         _("The result is submitted and waits for confirmation."), "send",
     ),
+    "hand_back": Verb(
+        _("Hand back to the officer"), _("Hand the preparation back to the officer"),
+        _("It stays inside the body; stage and due date do not change."),
+        _("The preparation is handed back to the officer."), "back",
+    ),
     "send_back": Verb(
         _("Send back"), _("Send the result back for completion"),
         _("The submission is void; the clock had never stopped."),
@@ -201,6 +206,7 @@ _PAIRS = (
     ("grant_extension", "refuse_extension"),
     ("accept_return", "refuse_return"),
     ("confirm", "send_back"),
+    ("submit", "hand_back"),
     ("confirm_cause", "refuse_cause"),
 )
 OPPOSITE = dict(_PAIRS) | {other: move for move, other in _PAIRS}

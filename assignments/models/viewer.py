@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from agencies.calendar import WorkCalendar
-from agencies.models import Delegation, Seat, User
+from agencies.models import Agency, Delegation, Seat, User
 from agencies.models.calendar import work_calendar
 from agencies.models.standing import Standing
 from assignments.models.assignment import Assignment
@@ -58,8 +58,25 @@ class Viewer:
 
     @cached_property
     def leader_seats(self) -> frozenset[int]:
-        """The seats in which that leader decided."""
-        return frozenset(Seat.objects.filter(user=self.leader).values_list("pk", flat=True))
+        """The seats in which that leader decided, and those in whose place it does so today."""
+        people = [self.leader, *self.stands_for]
+        return frozenset(Seat.objects.filter(user__in=people).values_list("pk", flat=True))
+
+    @cached_property
+    def stands_for(self) -> dict[int, Delegation]:
+        """By person, the other leaders for whom that leader decides today: those who named it
+        themselves, since deciding never chains (rules.md 2.3)."""
+        seat, standing = self.user.seat, self.standing
+        if seat is None or not standing.is_leadership:
+            return {}
+        if not (standing.stands_in or seat.assists_id):
+            return {}
+        rows = Delegation.objects.running(self.on).filter(
+            substitute=seat.assists_id or seat.pk,
+            absent__agency__kind__in=[Agency.Kind.PPC, Agency.Kind.LEADER],
+        )
+        found = rows.select_related("absent__user").order_by("kind", "pk")
+        return {row.absent.user_id: row for row in found}
 
     @cached_property
     def visible(self) -> AssignmentQuerySet:

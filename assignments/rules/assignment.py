@@ -88,6 +88,7 @@ MOVES: dict[str, Move] = {
     ),
     "report_progress": Move(frozenset({Stage.ACKNOWLEDGED}), None, Party.LEAD, STAFF),
     "prepare": Move(frozenset({Stage.ACKNOWLEDGED}), None, Party.LEAD, STAFF),
+    "hand_back": Move(frozenset({Stage.ACKNOWLEDGED}), None, Party.LEAD, HEADS, True),
     "submit": Move(
         frozenset({Stage.ACKNOWLEDGED}), Stage.SUBMITTED, Party.LEAD, HEADS, True, RECEIVERS
     ),
@@ -119,6 +120,7 @@ MOVES: dict[str, Move] = {
 # Moves that carry a reason or the words themselves; their text is never empty.
 NEEDS_WORDS = frozenset(
     {
+        "hand_back",
         "pause",
         "redate",
         "refuse_cause",
@@ -147,6 +149,7 @@ class Situation:
     is_past_due: bool = False
     has_due: bool = False
     part_is_owed: bool = False
+    result_is_prepared: bool = False
     # The lead was divided and a person has still to name its heir: no heir acts for it yet.
     waits_for_heir: bool = False
 
@@ -175,6 +178,8 @@ def _fits(move: str, s: Situation) -> bool:
             return s.part_is_owed
         case "submit" | "prepare":
             return not s.is_paused
+        case "hand_back":
+            return s.result_is_prepared
         case _:
             return True
 

@@ -24,10 +24,10 @@ from assignments.models import Assignment
 from assignments.models.filters import Criteria, bounded_counts
 from assignments.models.states import STATES
 from assignments.models.viewer import Viewer
+from assignments.views.tallies import figure
 
 FORMER_SHOWN = 30
 SEATS_READ = 400
-BOUND = 1000
 MANDATES = {
     MandateKind.LEADERSHIP: gettext_lazy("leads the province's administration"),
     MandateKind.PPC_OFFICE: gettext_lazy("office of the PPC: assigns, monitors, confirms"),
@@ -83,7 +83,7 @@ def _work(request: HttpRequest, body: Agency) -> dict[str, Any]:
     tallies = [
         {
             "url": f"{home}?{criteria.query()}",
-            "count": _written(count),
+            "count": figure(count),
             "label": label,
             "note": "" if count == mine else _("of which you may open %(n)s") % {"n": mine},
             "icon": icon,
@@ -100,14 +100,10 @@ def _may_count(viewer: Viewer) -> bool:
     return viewer.is_overseer or viewer.standing.role in {Role.HEAD, Role.DEPUTY}
 
 
-def _written(count: int) -> int | str:
-    return count if count <= BOUND else f"{BOUND}+"
-
-
 def _title(body: Agency, work: dict[str, Any] | None) -> str:
     if not work or not work["open"]:
         return body.name
-    values = {"body": body.name, "open": _written(work["open"]), "late": _written(work["overdue"])}
+    values = {"body": body.name, "open": figure(work["open"]), "late": figure(work["overdue"])}
     if not work["overdue"]:
         text = _("%(body)s: %(open)s not done, none overdue")
     else:

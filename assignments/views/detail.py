@@ -153,4 +153,4 @@ def _moves(
     names = moves_of(row, request.user.seat, request.user.standing)
     prepared = any(s["row"].state == Submission.State.PREPARED for s in submissions)
     offer: Offer = offer_of(row, names, is_prepared=prepared)
-    return {"offer": offer, "hints": hints_of(row, names)}
+    return {"offer": offer, "hints": hints_of(row, names), "moves": names}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.rights import Who, allows
 from agencies.rules.roles import Role
-from assignments.forms.filter import FilterForm
+from assignments.forms.filter import OWNED, ROLES, WATCHED, FilterForm
 from assignments.models import SavedView
 from assignments.models.choices import filter_choices
 from assignments.models.filters import BOUND, Criteria, counts_of
@@ -91,8 +91,16 @@ def _place(request: HttpRequest) -> Place | None:
 
 def _title(criteria: Criteria, count: int) -> str:
     """The answer: what was asked and how many there are."""
-    values = {"state": STATES[criteria.state].label, "n": figure(count)}
+    values = {"state": _asked(criteria), "n": figure(count)}
     return ngettext("%(state)s: %(n)s assignment", "%(state)s: %(n)s assignments", count) % values
+
+
+def _asked(criteria: Criteria) -> str:
+    """State and role: a tab and the title of its list bear the same words."""
+    words = [STATES[criteria.state].label]
+    if criteria.role and criteria.state != "part":
+        words.append(dict([*ROLES, OWNED, WATCHED])[criteria.role])
+    return " · ".join(map(str, words))
 
 
 def _shown(page: Page, count: int) -> str:
@@ -126,10 +134,10 @@ def _common_views(viewer: Viewer) -> list[tuple[str, Criteria]]:
         states, role = ("open", "overdue", "soon", "waiting"), ""
     else:
         states, role = ("open", "overdue", "soon", "acknowledge", "waiting"), "lead"
-    views = [(str(STATES[s].label), Criteria(state=s, role=role)) for s in states]
+    views = [Criteria(state=s, role=role) for s in states]
     if role:
-        views.append((_("Our part in the work of others"), Criteria("part", "cooperating")))
-    return [*views, (str(STATES["all"].label), Criteria(state="all"))]
+        views = [Criteria(), *views, Criteria("part", "cooperating")]
+    return [(_asked(criteria), criteria) for criteria in (*views, Criteria(state="all"))]
 
 
 def _tabs(

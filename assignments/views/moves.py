@@ -20,6 +20,7 @@ from assignments.forms import moves as forms
 from assignments.forms import results, terms
 from assignments.forms.moves import MoveForm
 from assignments.models import Assignment, Submission
+from assignments.models.again import asked_again
 from assignments.models.offer import Button, button_of
 from assignments.models.parties import moves_of
 from assignments.models.preview import preview_of
@@ -36,6 +37,7 @@ FORMS: dict[str, type[MoveForm]] = {
         forms.ProgressForm,
         results.PrepareForm,
         results.SubmitForm,
+        forms.HandBackForm,
         forms.SendBackForm,
         forms.ConfirmForm,
         forms.RequestReturnForm,
@@ -58,6 +60,8 @@ FORMS: dict[str, type[MoveForm]] = {
         forms.WithdrawForm,
     )
 }
+# Who gives a result anew reads why the last one did not stand.
+RESULT = frozenset({"prepare", "submit"})
 ACTIONS: dict[str, Callable[..., Any]] = {
     "issue": assignments.issue,
     "clarify": assignments.clarify,
@@ -65,6 +69,7 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "change_officer": assignments.change_officer,
     "report_progress": assignments.report_progress,
     "prepare": submission.prepare,
+    "hand_back": submission.hand_back,
     "submit": submission.submit,
     "send_back": submission.send_back,
     "confirm": submission.confirm,
@@ -160,6 +165,7 @@ def _context(request: HttpRequest, row: Assignment, move: str, form: MoveForm) -
         "form": form,
         "wording": wording,
         "opposite": _opposite(request, row, move),
+        "again": asked_again(row, request.user.standing.bodies) if move in RESULT else None,
         "preview": preview_of(row, move, request.user, on=request.today),
         "crumbs": _crumbs(row, str(wording.title)),
     }

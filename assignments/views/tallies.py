@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 
-from assignments.models.filters import BOUND, Criteria, counts_of
+from agencies.views.paging import figure as figure
+from assignments.models.filters import Criteria, counts_of
 from assignments.models.viewer import Viewer
 
 
@@ -23,13 +23,6 @@ class Tally:
     label: str | Promise
     icon: str
     tone: str = ""
-
-
-def figure(count: int) -> int | str:
-    """The count, or "1.000+" beyond the bound."""
-    if count <= BOUND:
-        return count
-    return number_format(BOUND, use_l10n=True, force_grouping=True) + "+"
 
 
 def list_url(criteria: Criteria) -> str:

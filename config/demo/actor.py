@@ -13,7 +13,7 @@ from assignments.models import Assignment
 from assignments.models.parties import LED_BY_PPC
 from assignments.rules.assignment import OPEN, Stage
 from config.demo.cast import OFFICE, Cast
-from config.demo.decisions import by_note, by_slip, own
+from config.demo.decisions import by_handling_slip, by_slip, own
 from config.demo.outline import Outline
 
 # What a part of a life gives back: the row as it is, or None when the life is over.
@@ -66,7 +66,7 @@ class Actor:
         chief = self.chief(row)
         contacts = self.cast.with_role(row.lead.code, Role.CONTACT)
         if contacts and self.dice.random() < share:
-            return by_note(chief, contacts[0], on=on), contacts[0]
+            return by_handling_slip(chief, contacts[0], on=on), contacts[0]
         return own(chief, on=on), chief
 
     def officer(self, row: Assignment) -> Seat:

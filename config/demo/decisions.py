@@ -1,4 +1,4 @@
-"""How leaders of the demo decide: by a slip, by a note, by a document, or themselves."""
+"""How leaders of the demo decide: by a slip, by a document, or themselves."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def by_document(leader: Seat, recorder: Seat, number: str, *, on: date) -> Decis
     )
 
 
-def by_note(chief: Seat, recorder: Seat, *, on: date) -> Decision:
-    """The chief wrote on the paper; somebody of the body enters it."""
+def by_handling_slip(chief: Seat, recorder: Seat, *, on: date) -> Decision:
+    """The chief filled in the slip on top of the document; somebody of the body enters it."""
     return Decision(
         decided_by=chief,
         recorded_by=recorder,
         decided_on=on,
-        basis_kind=BasisKind.NOTE,
-        basis=f"bút phê ngày {on:%d/%m/%Y}",
+        basis_kind=BasisKind.DOCUMENT,
+        basis=f"phiếu xử lý văn bản ngày {on:%d/%m/%Y}",
         basis_on=on,
     )
 

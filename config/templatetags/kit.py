@@ -202,7 +202,7 @@ def last_day(value: date | None) -> date | None:
 
 @register.filter
 def vn_number(value: int | Decimal | float | str | None) -> str:
-    """1.420 and 6,5; in English 1,420 and 6.5. None is empty; a text such as "1.000+" stays."""
+    """1.420 and 6,5; in English 1,420 and 6.5. None is empty; a text such as "trên 1.000" stays."""
     if value is None or isinstance(value, str):
         return value or ""
     return _marks(f"{value:,}")

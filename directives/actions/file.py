@@ -120,6 +120,13 @@ def keep(upload: Upload, *, owner: int) -> str:
     return signing.dumps(facts, salt=_salt(owner), compress=True)
 
 
+def stored(file: File, *, owner: int) -> Upload:
+    """A stored file, offered to this person again: taken, it is stored once more."""
+    facts = (file.name, file.kind, file.size, file.sha256, file.has_text)
+    token = signing.dumps([file.path, *facts], salt=_salt(owner), compress=True)
+    return Upload(*facts, source=storage.whole(file.path), token=token)
+
+
 def kept(token: str, *, owner: int) -> Upload:
     """The file of a token; raises NotKept."""
     try:

@@ -180,3 +180,10 @@ def test_ended_early_it_lets_nothing_through(world, today):
         submissions.submit(row, results=[result(today)], by=world.contact, at=timezone.now())
     with pytest.raises(NotAllowed):
         actions.end_early(given, by=world.head, at=timezone.now())
+
+
+@pytest.mark.parametrize("kind", ["", "?kind=TUQ"])
+def test_who_opens_the_form_for_an_absence_is_chosen_already(world, sign_in, kind):
+    page = sign_in(world.head).get(f"/delegations/new/{kind}").content.decode()
+
+    assert f'<option value="{world.head.pk}" selected>' in page

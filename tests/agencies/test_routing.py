@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.actions import routing as actions
-from agencies.models import Function, Routing
+from agencies.models import Agency, Function, Routing
 from agencies.models.agency import holds
 from agencies.rules.refusal import NotAllowed
 from tests import factories
@@ -80,3 +81,22 @@ def test_a_row_stops_after_its_last_day(world):
         actions.end_route(
             row, last_day=today + timedelta(9), by=world.office_head, at=timezone.now()
         )
+
+
+def test_a_former_body_is_watched_no_longer_and_its_row_stands_among_the_past_ones(
+    world, sign_in, settings
+):
+    settings.MFA_REQUIRED = False
+    now, former = route(world), route(world, agency=world.health)
+    Agency.objects.filter(pk=world.health.pk).update(valid_to=timezone.localdate())
+    client = sign_in(world.office_head)
+
+    rows, past = (
+        [item["row"] for item in client.get(reverse("routing-list") + query).context["rows"]]
+        for query in ("", "?past")
+    )
+
+    assert (rows, past) == ([now], [former])
+    assert client.get(reverse("routing-end", args=[former.pk])).status_code == 404
+    with pytest.raises(NotAllowed, match=world.health.name_vi):
+        route(world, agency=world.health, valid_from=timezone.localdate() + timedelta(1))

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from agencies.models import Seat
+from agencies.models import Agency, Seat
 from agencies.models.decision import Decision
 from agencies.models.standing import standing_of
 from agencies.rules.roles import BasisKind, Capacity
@@ -13,7 +13,8 @@ from assignments.actions import cooperation, extension, returning
 from assignments.actions import submission as submissions
 from assignments.actions.submission import Result
 from assignments.models import Assignment, Submission
-from assignments.models.parties import deciders
+from assignments.models.heritage import heir_by_rule
+from assignments.models.parties import deciders, own_decision, relation
 from assignments.rules.assignment import MOVES, Stage
 from tests.factories import World
 
@@ -23,13 +24,14 @@ MADE = [name for name in MOVES if name != "edit"]
 
 def decision_for(row: Assignment, move: str, by: Seat, on: date) -> Decision:
     """By the actor where the actor may decide, else recorded for somebody who may."""
-    among = deciders(row, move, own=standing_of(by, on=on).bodies, on=on)
+    standing = standing_of(by, on=on)
+    among = deciders(row, move, own=standing.bodies, on=on)
     if among.filter(pk=by.pk).exists() or not MOVES[move].recorders:
-        return Decision.direct(by, on)
+        return own_decision(row, relation(row, by, standing), move, by, on=on)
     decider = among.exclude(pk=by.pk).first()
     if decider is None:
         return Decision.direct(by, on)
-    return Decision(decider, by, on, Capacity.DIRECT, BasisKind.NOTE, "bút phê", on)
+    return Decision(decider, by, on, Capacity.DIRECT, BasisKind.NOTE, "bút phê", on, has_scan=True)
 
 
 def make(move: str, row: Assignment, world: World, *, by: Seat, at: datetime) -> None:
@@ -38,7 +40,10 @@ def make(move: str, row: Assignment, world: World, *, by: Seat, at: datetime) ->
     decision = decision_for(row, move, by, on)
     later = (row.due_on or on) + timedelta(days=4)
     result = [Result("Báo cáo", on, number="5/BC-STP")]
-    lead = world.health if row.lead_id == world.justice.pk else world.justice
+    # Nothing is given to a body that has ended.
+    known = Agency.objects.get(pk=world.justice.pk)
+    justice = heir_by_rule(known, on=on) or known
+    lead = justice if row.lead_id == world.health.pk else world.health
     officer = Seat.objects.held(on).filter(agency=row.lead_id, role="OFFICER").first()
     common = {"decision": decision, "by": by, "at": at}
     calls = {
@@ -50,6 +55,7 @@ def make(move: str, row: Assignment, world: World, *, by: Seat, at: datetime) ->
         "change_officer": lambda: assignments.change_officer(row, officer=officer, **common),
         "report_progress": lambda: assignments.report_progress(row, text="Đang làm", by=by, at=at),
         "prepare": lambda: submissions.prepare(row, results=result, by=by, at=at),
+        "hand_back": lambda: submissions.hand_back(row, reason="Thiếu số liệu", **common),
         "submit": lambda: submissions.submit(row, results=result, **common),
         "send_back": lambda: submissions.send_back(row, reason="Thiếu phụ lục", **common),
         "confirm": lambda: submissions.confirm(row, **common),

@@ -53,6 +53,13 @@ def acknowledged(world):
     return world.acknowledged()
 
 
+def prepared(world):
+    row = world.acknowledged()
+    result = Result("Báo cáo", today(), number="1/BC-STP")
+    submission.prepare(row, results=[result], by=world.officer, at=timezone.now())
+    return row
+
+
 def handed_in(world):
     row = world.acknowledged()
     result = Result("Báo cáo", today(), number="1/BC-STP")

@@ -3,14 +3,27 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed
 from assignments.actions import extension
+from assignments.models.cap import cap_of
 from assignments.models.filters import Criteria
 from assignments.models.parties import moves_of
 from assignments.models.rows import listed, shape
 from assignments.models.viewer import Viewer
+from directives.models import Provision
+from tests.assignments.situations import (
+    errors,
+    extension_asked,
+    later,
+    sent,
+    shown,
+    slip,
+    today,
+    url,
+)
 
 pytestmark = pytest.mark.slow
 ASKED = date(2023, 12, 1)
@@ -69,3 +82,62 @@ def test_the_lead_sees_when_it_was_put_up(asked, world, past):
     (row,) = shape(listed(Criteria(state="all").rows(viewer), viewer), viewer)
 
     assert "04/12" in row.note
+
+
+# --- over the cap -----------------------------------------------------------------------------
+def test_the_page_of_the_grant_shows_the_cap_before_it_is_decided(world, sign_in):
+    name = "Thời gian gia hạn tối đa so với thời hạn gốc"
+    Provision.objects.create(key="extension_max_percent", value="50", name_vi=name, name_en="Share")
+    row = extension_asked(world)
+
+    page = sign_in(world.specialist).get(url("grant_extension", row))
+
+    values = [str(line["value"]) for line in page.context["preview"].lines]
+    assert shown(later(row, 5)) in values
+    assert any(value.startswith(f"{name}: 50% (") for value in values)
+    assert "over_cap" not in page.content.decode()
+
+
+def test_a_date_over_the_cap_is_warned_of_once_and_granted_when_ticked(world, sign_in):
+    row = extension_asked(world)
+    client, before = sign_in(world.specialist), row.due_on
+    facts = slip(world) | {"due_on": shown(later(row, 11)), "answer": "Theo ý kiến lãnh đạo"}
+
+    warned = client.post(url("grant_extension", row), sent(row, facts))
+    form = warned.context["form"]
+    row.refresh_from_db()
+
+    assert row.due_on == before
+    assert set(form.errors) == {"over_cap"}
+    assert shown(later(row, 10)) in form.errors["over_cap"][0]
+    assert form["answer"].value() == "Theo ý kiến lãnh đạo"
+    assert 'name="over_cap"' in warned.content.decode()
+    client.post(url("grant_extension", row), sent(row, facts | {"over_cap": "on"}))
+    assert row.extensions.get().is_over_cap
+
+
+def test_the_last_date_within_the_cap_is_granted_without_a_warning(world, sign_in):
+    row = extension_asked(world)
+    facts = slip(world) | {"due_on": shown(later(row, 10))}
+
+    answer = sign_in(world.specialist).post(url("grant_extension", row), sent(row, facts))
+
+    assert answer.status_code == 302, errors(answer)
+    assert not row.extensions.get().is_over_cap
+
+
+def test_after_the_last_extension_every_date_is_over_the_cap(world):
+    Provision.objects.create(key="extension_max_times", value="1", name_vi="a", name_en="a")
+    row = extension_asked(world)
+    extension.grant_extension(
+        row,
+        due_on=later(row, 2),
+        decision=world.by_slip(today()),
+        by=world.specialist,
+        at=timezone.now(),
+    )
+
+    cap = cap_of(row, on=today())
+
+    assert (cap.granted, cap.times, cap.last) == (1, 1, None)
+    assert cap.is_over(later(row, 1))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agencies.actions import routing
 from agencies.models.decision import ground_of
-from agencies.rules.roles import BasisKind
+from agencies.rules.roles import BasisKind, Role
 from assignments.actions import submission
 from assignments.actions.submission import Result
 from assignments.models import Assignment
@@ -147,9 +147,40 @@ def test_what_presses_stands_first_the_longest_first(office, open_page):
     assert all(row.is_note_late for row in rows if row.pk != office.rows["extension"].pk)
 
 
+def test_the_office_reads_how_many_drafts_wait_to_be_issued(office, open_page):
+    (told,) = open_page(office.world.office_head).context["drafts"]
+
+    assert told["count"] == len(shown(open_page(office.world.office_head, told["url"]))) == 1
+    Assignment.objects.filter(stage="DRAFT").delete()
+    assert "Drafts, not yet issued" not in open_page(office.world.office_head).text
+
+
+# --- the own body ---------------------------------------------------------------------------
+@pytest.mark.parametrize("body", ["home_affairs", "office"])
+def test_a_chief_above_meets_the_own_bodys_work_as_any_other_head_does(office, open_page, body):
+    world, led = office.world, Assignment.objects.filter(lead=office.world.justice)
+    chief = seat(world.home_affairs, Role.HEAD) if body == "home_affairs" else world.office_head
+    board = open_page(world.head).context
+    rows = [*(item["row"] for item in board["overdue"]), *board["prepared"], *board["new"]]
+    rows += board["soon"]
+    led.update(lead=getattr(world, body), monitor=world.ppc)
+
+    page = open_page(chief)
+    own = page.context["own"]
+
+    assert [t["count"] for t in own["tallies"]] == [t["count"] for t in board["tallies"]]
+    assert {r.pk for group in own["groups"] for r in group["rows"]} == {r.pk for r in rows}
+    assert "Work of the own body" in page.text
+    assert page.context["groups"] or body == "home_affairs"
+    assert "Work of the own body" not in open_page(world.specialist).text
+
+
 # --- numbers --------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", ["vice_chairman", "office_head", "head", "officer", "watcher"])
+@pytest.mark.parametrize(
+    "name", ["vice_chairman", "office_head", "head", "officer", "watcher", "affairs_head"]
+)
 def test_each_number_on_a_first_screen_is_a_link_to_so_many_rows(office, open_page, name):
+    office.world.affairs_head = seat(office.world.home_affairs, Role.HEAD)
     someone = getattr(office.world, name)
     if name == "vice_chairman":
         rows = Assignment.objects.filter(restriction="").exclude(stage="DRAFT")

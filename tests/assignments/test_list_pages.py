@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext as translated
 
 from assignments.forms.filter import FilterForm
 from assignments.models import Assignment, SavedView
@@ -36,6 +37,29 @@ def test_the_tabs_count_the_lists_that_they_open(office, sign_in, name):
     assert len(tabs) >= 4
     for url, count in tabs:
         assert len(shown(client.get(unescape(url)))) == int(count), url
+
+
+@pytest.mark.parametrize("name", SEATS)
+def test_each_tab_and_the_title_of_its_list_say_the_same_of_the_same_rows(office, sign_in, name):
+    someone = getattr(office.world, name)
+    type(someone.user).objects.filter(pk=someone.user_id).update(language="en")
+    client = sign_in(someone)
+
+    page = client.get("/assignments/").context
+    assert sum(tab["is_current"] for tab in page["tabs"]) == 1
+    for tab in page["tabs"]:
+        title = client.get(tab["url"]).context["title"]
+        assert title.startswith(f"{tab['label']}: {tab['count']} assignment"), tab
+
+
+def test_a_count_beyond_the_bound_reads_as_officials_write_it(office, sign_in, monkeypatch):
+    monkeypatch.setattr("agencies.views.paging.BOUND", 2)
+    client = sign_in(office.world.specialist)
+
+    page = client.get("/assignments/?state=all")
+
+    assert page.context["tabs"][-1]["count"] == translated("over %(n)s") % {"n": 2}
+    assert "2+" not in page.text
 
 
 def test_the_filter_survives_in_the_address_and_says_what_it_cannot_read(office, sign_in):

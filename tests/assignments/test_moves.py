@@ -32,6 +32,7 @@ WHO = {
     "change_officer": HEADS,
     "report_progress": {"head", "contact", "officer"},
     "prepare": {"head", "contact", "officer"},
+    "hand_back": {"head"},
     "submit": HEADS,
     "send_back": OFFICE,
     "confirm": OFFICE,
@@ -91,6 +92,9 @@ def ready(world, move: str) -> Assignment:
         extension.request_extension(
             row, asked_due_on=row.due_on + timedelta(days=4), grounds="x", by=world.head, at=now
         )
+    if move == "hand_back":
+        result = [Result("Báo cáo", on, number="1/BC-STP")]
+        submissions.prepare(row, results=result, by=world.officer, at=now)
     if move == "resume":
         extension.pause(row, cause="COURT", text="x", decision=slip, by=world.specialist, at=now)
     if move in {"send_back", "confirm", "reopen"}:

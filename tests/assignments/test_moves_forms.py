@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from agencies.models.calendar import work_calendar
-from assignments.actions import submission
+from assignments.actions import returning, submission
 from assignments.actions.submission import Result
 from assignments.models import Assignment
 from assignments.rules.assignment import Stage
@@ -221,3 +221,19 @@ def test_reassigning_with_a_count_sets_the_new_due_date(world, sign_in):
     row.refresh_from_db()
     assert row.lead == world.health
     assert row.due_on == work_calendar().add_working_days(today(), 20)
+
+
+def test_work_taken_back_is_offered_to_the_body_that_was_proposed_and_else_to_none(world, sign_in):
+    client = sign_in(world.specialist)
+    offered = []
+
+    for proposed in (world.health, None):
+        row, now = world.issued(), timezone.now()
+        returning.request_return(
+            row, reason="OTHER", text="x", proposed_lead=proposed, by=world.head, at=now
+        )
+        slip_of_day = world.by_slip(today())
+        returning.accept_return(row, decision=slip_of_day, by=world.specialist, at=now)
+        offered.append(client.get(url("reissue", row)).context["form"]["lead"].value())
+
+    assert offered == [world.health.pk, None]

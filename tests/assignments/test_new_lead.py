@@ -58,6 +58,15 @@ def reissue(world, row, lead, on, at, terms=None):
     return returning.reissue(row, lead=lead, terms=terms, decision=slip, by=world.specialist, at=at)
 
 
+def test_nothing_is_given_to_a_body_that_has_ended(world):
+    row, gone = world.issued(), factories.agency(valid_to=timezone.localdate())
+
+    with pytest.raises(NotAllowed, match=f"{gone.valid_to:%d/%m/%Y}"):
+        reassign(world, row, gone)
+
+    assert again(row).lead == world.justice
+
+
 # --- who reads it -------------------------------------------------------------------------------
 def sees(client, row):
     return client.get(reverse("assignment-detail", args=[row.pk])).status_code == 200

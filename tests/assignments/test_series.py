@@ -14,6 +14,7 @@ from assignments.actions import assignment as assignments
 from assignments.actions import series as actions
 from assignments.actions.asking import Part
 from assignments.actions.rhythm import Rhythm
+from assignments.actions.terms import Terms
 from assignments.models import Assignment, Series
 from assignments.models.periods import due_in, first_of, following, named
 from assignments.rules.assignment import Stage, Timing
@@ -206,16 +207,69 @@ def test_nobody_changes_the_rhythm_of_its_own_work(world, past):
         change(world, past, row, MONTHLY)
 
 
-def test_a_withdrawn_occurrence_is_not_the_pattern_of_the_next(world, past):
+def test_nothing_more_is_made_for_a_body_once_all_later_periods_were_withdrawn(world, past):
     gone, kept = of_two(world, past)
     on = date(2023, 11, 20)
     assignments.withdraw(
-        gone, reason="Thôi", decision=world.by_slip(on), by=world.specialist, at=past(on)
+        gone,
+        reason="Thôi",
+        with_later=True,
+        decision=world.by_slip(on),
+        by=world.specialist,
+        at=past(on),
     )
 
     made = actions.make_ahead(kept.series, at=past(date(2023, 12, 27)))
 
     assert [(a.lead, a.period_first.month) for a in made] == [(world.health, 12), (world.health, 1)]
+
+
+def test_withdrawing_one_period_leaves_the_later_ones(world, past):
+    row = periodic(world, past)
+    on = date(2023, 11, 20)
+    facts = {"decision": world.by_slip(on), "by": world.specialist, "at": past(on)}
+
+    assignments.withdraw(row, reason="Kỳ này không phát sinh", **facts)
+    (made,) = actions.make_ahead(row.series, at=past(date(2023, 11, 27)))
+
+    assert (made.lead, made.period_first) == (world.justice, date(2023, 12, 1))
+    event = Event.objects.get(kind="assignment.withdraw")
+    assert event.data["periods"] == "this"
+
+
+def test_with_all_later_periods_what_was_made_ahead_is_withdrawn_too(world, past):
+    row = periodic(world, past)
+    (made,) = actions.make_ahead(row.series, at=past(date(2023, 11, 27)))
+    on = date(2023, 11, 28)
+    # Decided before the later occurrence was made.
+    decision = world.by_slip(date(2023, 11, 20))
+
+    assignments.withdraw(
+        row, reason="Thôi", with_later=True, decision=decision, by=world.specialist, at=past(on)
+    )
+
+    made.refresh_from_db()
+    assert (made.stage, made.withdrawn_on) == (Stage.WITHDRAWN, on)
+    assert actions.make_ahead(row.series, at=past(date(2024, 3, 27))) == []
+    told = Event.objects.filter(kind="assignment.withdraw").values_list("data__periods", flat=True)
+    assert list(told) == ["later", "later"]
+
+
+def test_the_form_asks_of_an_occurrence_how_much_is_withdrawn(world, sign_in, settings):
+    settings.MFA_REQUIRED = False
+    today = timezone.localdate()
+    terms = Terms(Timing.PERIODIC, stated_on=MONTHLY.due_on(on=today))
+    row, once = world.issued(terms=terms, rhythm=MONTHLY), world.issued()
+    client = sign_in(world.chairman)
+
+    form = client.get(f"/assignments/{row.pk}/withdraw/").context["form"]
+    plain = client.get(f"/assignments/{once.pk}/withdraw/").context["form"]
+    facts = {"once": str(uuid4()), "revision": row.revision, "reason": "Thôi"}
+    client.post(f"/assignments/{row.pk}/withdraw/", facts | {"with_later": "later"})
+
+    assert form["with_later"].value() == ""
+    assert "with_later" not in plain.fields
+    assert Assignment.objects.filter(series_end__isnull=False).get() == row
 
 
 # --- job and pages --------------------------------------------------------------------------

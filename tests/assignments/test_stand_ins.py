@@ -16,11 +16,13 @@ from assignments.actions import submission as submissions
 from assignments.actions.submission import Result
 from assignments.models import Assignment
 from assignments.models.desk import scope_of, waiting_for
+from assignments.models.filters import counts_of
 from assignments.models.parties import moves_of
 from assignments.rules.assignment import Stage
 from audit.models import Event
 from tests import factories
 from tests.assignments.office import shown, viewer
+from tests.assignments.situations import extension_asked, url
 
 pytestmark = pytest.mark.django_db
 DECIDED = {"submit", "request_return", "request_extension", "change_officer", "request_cause"}
@@ -241,3 +243,68 @@ def test_a_deputy_signs_for_the_head_on_the_page_and_for_many(world, sign_in):
 
     assert told(one, "acknowledge").capacity == Capacity.KT
     assert told(other, "acknowledge").capacity == Capacity.KT
+
+
+# --- what a first screen puts to a leader who stands in ----------------------------------------
+@pytest.mark.parametrize("enter", [away, authorised])
+def test_a_leader_who_stands_in_meets_the_decisions_of_the_absent_one(world, sign_in, enter):
+    row = extension_asked(world)
+    client = sign_in(world.vice_chairman)
+    before, badge = client.get("/"), waiting(world.vice_chairman)
+    enter(world.chairman, world.vice_chairman, by=world.secretary)
+
+    page = client.get("/")
+    (asked,) = page.context["decisions"]
+
+    assert (before.context["decisions"], badge) == ([], 0)
+    assert asked["row"].pk == row.pk
+    assert world.chairman.person in asked["text"]
+    assert [a["url"] for a in asked["answers"]] == [
+        url("grant_extension", row),
+        url("refuse_extension", row),
+    ]
+    assert waiting(world.vice_chairman) == 1
+    assert asked["row"].action
+
+
+def test_the_secretary_meets_them_with_the_leader_who_stands_in(world, sign_in):
+    row = extension_asked(world)
+    helper = factories.seat(world.vice, Role.SECRETARY, assists=world.vice_chairman)
+    away(world.chairman, world.vice_chairman, by=world.secretary)
+
+    page = sign_in(helper).get("/")
+
+    assert [d["row"].pk for d in page.context["decisions"]] == [row.pk]
+
+
+def test_deciding_for_a_leader_never_passes_on_to_a_further_one(world, sign_in):
+    extension_asked(world)
+    third = factories.seat(world.vice, Role.DEPUTY, title="Phó Chủ tịch")
+    away(world.chairman, world.vice_chairman, by=world.secretary)
+    away(world.vice_chairman, third, by=world.office_head)
+
+    assert sign_in(third).get("/").context["decisions"] == []
+
+
+def test_a_contact_with_the_heads_paper_meets_the_results_to_approve(world, sign_in):
+    row = world.acknowledged(title="Báo cáo rà soát")
+    submissions.prepare(row, results=result(), by=world.officer, at=timezone.now())
+    assert "Báo cáo rà soát" not in shown(sign_in(world.contact).get("/"))
+
+    authorised(world.head, world.contact, by=world.head)
+
+    assert "Báo cáo rà soát" in shown(sign_in(world.contact).get("/"))
+    assert waiting(world.contact) == 1
+
+
+def test_a_unit_head_with_the_heads_paper_sees_the_whole_body(world):
+    unit = world.justice.units.create(name="Phòng Một")
+    chief = factories.seat(world.justice, Role.UNIT_HEAD, unit=unit)
+
+    authorised(world.head, chief, by=world.head)
+
+    assert scope_of(viewer(chief)).unit is None
+
+
+def waiting(seat):
+    return sum(counts_of(waiting_for(viewer(seat)), viewer(seat)))

@@ -8,7 +8,7 @@ import pytest
 from agencies.models import Agency
 from agencies.models.decision import Decision
 from agencies.rules.refusal import NotAllowed
-from agencies.rules.roles import Role
+from agencies.rules.roles import Capacity, Role
 from assignments.actions import submission as submissions
 from assignments.actions import succession as actions
 from assignments.actions.asking import Part
@@ -143,6 +143,14 @@ def test_the_office_records_and_a_leader_decides(world, past, case, heir):
         case, heir=heir, decision=Decision.direct(world.chairman, on), by=world.chairman, at=at
     )
     assert again(case.assignment).lead == heir
+
+
+def test_a_vice_chairman_names_the_heir_for_the_chairman(world, past, case, heir):
+    on, leader = date(2025, 3, 5), world.vice_chairman
+
+    actions.decide(case, heir=heir, decision=Decision.direct(leader, on), by=leader, at=past(on))
+
+    assert SuccessionCase.objects.get().capacity == Capacity.KT
 
 
 def test_home_affairs_decides_on_the_work_of_its_own_directives(world, past, heir, other):

@@ -136,6 +136,17 @@ def test_a_first_view_asks_for_eight_files_at_most_and_draws_with_our_font(desk:
     assert page.evaluate("document.querySelector('.pill .i').getBoundingClientRect().width") == 14
 
 
+def test_on_a_phone_a_card_without_a_box_keeps_its_title_at_the_edge(browser: Browser) -> None:
+    page = Shown(browser, 390).open(drawn())
+    left = """() => parseFloat(getComputedStyle(
+        document.querySelector('.cards td.sel ~ .first')).paddingLeft)"""
+
+    assert page.evaluate(left) == 42
+    page.evaluate("document.querySelector('.cards td.sel').replaceChildren()")
+    assert page.evaluate(left) == 0
+    page.close()
+
+
 def test_a_refused_form_takes_the_focus_to_what_is_missing(desk: Shown) -> None:
     page = desk.open(drawn())
 

@@ -68,6 +68,8 @@ SEES = {
     "draft": PPC_SIDE,
 }
 READS = SEES | {name: SEES[name] - {"watcher"} for name in ("own", "shared", "foreign")}
+# What was issued stays; a draft is written by the assigner's side.
+REMOVES = {name: sees if name == "draft" else set() for name, sees in SEES.items()}
 DIRECTIVES = {
     "open": ALL - {"admin"},
     "closed": PPC_SIDE | {"other_head"},

@@ -15,7 +15,7 @@ from agencies.rights import Who, allows
 from assignments.models.querysets import AssignmentQuerySet
 from assignments.views import moves
 from config.rights import PAGES
-from tests.rights.province import ALL, DIRECTIVES, KEEPS, READS, SEATS, SEES, client_of
+from tests.rights.province import ALL, DIRECTIVES, KEEPS, READS, REMOVES, SEATS, SEES, client_of
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +44,7 @@ def objects(province, name, route, method="get") -> Iterator[tuple[str, set[str]
     if not parameters:
         yield reverse(name, kwargs=words), ALL
     elif name.startswith("assignment-"):
-        sees = READS if name == "assignment-file" else SEES
+        sees = {"assignment-file": READS, "assignment-file-remove": REMOVES}.get(name, SEES)
         kinds = KINDS_OF_MOVE if name.removeprefix("assignment-") in MOVES else list(SEES)
         for kind in kinds:
             row = province.rows[kind]

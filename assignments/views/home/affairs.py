@@ -17,6 +17,7 @@ from assignments.models.filters import Criteria
 from assignments.models.given import Given, given_of
 from assignments.models.heritage import waiting_cases
 from assignments.views.home.groups import Columns, Group, Title, groups_page
+from assignments.views.home.own import own_groups
 from assignments.views.matrix import matrix_of
 from assignments.views.tallies import figure, list_url
 from assignments.views.viewing import viewer_of
@@ -55,6 +56,8 @@ def page(request: HttpRequest) -> HttpResponse:
         groups,
         _title,
         columns=Columns(has_lead=True),
+        own=own_groups(viewer),
+        has_drafts=True,
         context=context,
         template="assignments/home_affairs.html",
     )

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from assignments.models.desk import by_letters
 from assignments.models.filters import Criteria
 from assignments.views.home.groups import Columns, Group, Title, groups_page
 from assignments.views.tallies import figure, list_url
@@ -14,6 +15,7 @@ from assignments.views.viewing import viewer_of
 OVERDUE = Criteria("overdue", "lead")
 NEW = Criteria("acknowledge", "lead")
 PARTS = Criteria("part", "cooperating")
+PREPARED = Criteria("prepared", "lead")
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -30,8 +32,9 @@ def page(request: HttpRequest) -> HttpResponse:
         Group(PARTS, _("Our part in the work of others"), "chat"),
         Group(OVERDUE, pgettext("state", "Overdue"), "late", "late", has_rows=False),
         Group(Criteria("soon", "lead"), _("Due soon"), "soon", "soon", has_rows=False),
-        Group(Criteria("prepared", "lead"), _("Results to approve"), "doc", has_rows=False),
-    ]
+        Group(PREPARED, _("Results to approve"), "doc", note=by_letters(viewer),
+              has_rows=bool(viewer.letters)),
+    ]  # fmt: skip
     return groups_page(request, viewer, groups, _title, columns=Columns(has_role=True))
 
 

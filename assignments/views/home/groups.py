@@ -20,6 +20,8 @@ from assignments.views.list import bulk_of, new_url
 from assignments.views.tallies import Tally, counted, figure, linked, list_url, printed
 
 PRINTED = 200
+# What the own side has written and not yet issued.
+DRAFTS = Criteria("draft", "given")
 
 
 @dataclass(frozen=True)
@@ -72,27 +74,30 @@ def groups_page(
     title: Callable[[list[int]], Title],
     *,
     columns: Columns,
-    more: Sequence[Criteria] = (),
+    own: Sequence[Group] = (),
+    has_drafts: bool = False,
     context: dict[str, Any] | None = None,
     template: str = "assignments/home_groups.html",
 ) -> HttpResponse:
-    """Count and list the groups, in three queries together. ``title`` gets all counts: of the
-    groups, then of ``more``. A row stands in the first of the groups that hold it."""
+    """Count and list the groups, in three queries together. ``title`` gets their counts. A row
+    stands in the first of the groups that hold it. ``own``: a panel of its own, apart."""
     is_print = "print" in request.GET
-    tallies = [group.tally for group in groups]
-    extra = [Tally(criteria, "", "list") for criteria in more]
+    every = [*groups, *own]
+    tallies = [group.tally for group in every]
+    extra = [Tally(DRAFTS, "", "edit")] if has_drafts else []
     counts = counted([*tallies, *extra], viewer)
     size = PRINTED if is_print else SIZE
-    listed = [(g, n) for g, n in zip(groups, counts, strict=False) if g.has_rows]
-    found = first_rows([group.criteria for group, _n in listed], viewer, size=size)
-    shown = _shown(listed, found)
+    found = first_rows([g.criteria for g in every if g.has_rows], viewer, size=size)
+    told_of = printed(tallies, counts[: len(every)])
+    n, m = len(groups), sum(g.has_rows for g in groups)
+    shown = _shown(groups, counts[:n], found[:m])
     rows = [row for group in shown for row in group["rows"]]
     bulk, has_go = [] if is_print else bulk_of(rows), any(row.action for row in rows)
-    told = title(counts)
+    told = title(counts[:n])
     page = {
         "title": told.text,
         "heading": told.parts,
-        "tallies": _tallies(groups, printed(tallies, counts[: len(groups)])),
+        "tallies": _tallies(groups, told_of[:n]),
         "groups": shown,
         "bulk": bulk,
         "span": 3 + has_go + columns.has_lead + columns.has_role + bool(bulk),
@@ -101,6 +106,8 @@ def groups_page(
         "has_role": columns.has_role,
         "new_url": new_url(viewer),
         "print_url": "?print=1",
+        "drafts": [tally for tally in printed(extra, counts[len(every) :]) if tally["count"]],
+        "own": own and _panel(own, counts[n:], told_of[n:], found[m:]),
     }
     name = "assignments/print_groups.html" if is_print else template
     return render(request, name, page | (context or {}))
@@ -110,10 +117,22 @@ def _tallies(groups: Sequence[Group], all_of_them: list[dict[str, Any]]) -> list
     return [tally for group, tally in zip(groups, all_of_them, strict=True) if group.has_tally]
 
 
+def _panel(
+    own: Sequence[Group],
+    counts: Sequence[int],
+    tallies: list[dict[str, Any]],
+    found: Sequence[Sequence[Row]],
+) -> dict[str, Any]:
+    """What assignments/_home_own.html prints; its ids are kept apart from those of the table."""
+    groups = _shown(own, counts, found)
+    return {"tallies": tallies, "groups": [g | {"id": f"own-{g['id']}"} for g in groups]}
+
+
 def _shown(
-    listed: Sequence[tuple[Group, int]], found: Sequence[Sequence[Row]]
+    groups: Sequence[Group], counts: Sequence[int], found: Sequence[Sequence[Row]]
 ) -> list[dict[str, Any]]:
-    """The groups that have a row of their own, none of them twice on the page."""
+    """The groups that have a row of their own, none of them twice in the table."""
+    listed = [(g, n) for g, n in zip(groups, counts, strict=False) if g.has_rows]
     told: set[int] = set()
     shown = []
     for (group, count), rows in zip(listed, found, strict=True):

@@ -30,7 +30,7 @@ MORE = ("submit", "change_officer", "request_cause", "request_extension", "reque
 def page(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     scope, is_print = scope_of(viewer), "print" in request.GET
-    tallies = _tallies(scope)
+    tallies = tallies_of(scope)
     counts = counted([*tallies, Tally(scope, "", "list")], viewer)
     asked = [tally.criteria for tally in tallies[:4]]
     overdue, soon, prepared, new = first_rows(asked, viewer, size=PRINTED if is_print else SHOWN)
@@ -62,7 +62,8 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, name, context)
 
 
-def _tallies(scope: Criteria) -> list[Tally]:
+def tallies_of(scope: Criteria) -> list[Tally]:
+    """The figures of a chief's work; of the first four the rows stand below."""
     return [
         Tally(scope.but(state="overdue"), pgettext("state", "Overdue"), "late", "late"),
         Tally(scope.but(state="soon"), _("Due soon"), "soon", "soon"),

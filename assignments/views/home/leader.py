@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assignments.models.desk import leader_waits
+from assignments.models.desk import decision_waits
 from assignments.models.filters import Criteria
 from assignments.models.groups import first_rows
 from assignments.models.rows import Row, Shaping
@@ -30,7 +30,7 @@ PRINTED = 8
 def page(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     leader = viewer.leader
-    waits, mine = leader_waits(leader), Criteria(decider=leader)
+    waits, mine = decision_waits(viewer), Criteria(decider=leader)
     overdue = mine.but(state="overdue", internal="no")
     *asked, late = counted([Tally(c, "", "list") for c in (*waits, overdue)], viewer)
     *decisions, longest = first_rows([*waits, overdue], viewer, size=DECISIONS)
@@ -88,12 +88,19 @@ _ASKED = (
 def _decisions(groups: Sequence[Sequence[Row]], viewer: Viewer) -> list[dict[str, Any]]:
     """One line for each decision: whose work, what is asked, why, and both answers."""
     address = Shaping(viewer).address
+    asked = [(text + whose, move) for whose in _whose(viewer) for text, move in _ASKED]
     found = [
         {"row": row, "text": text, "answers": _answers(row, move, address)}
-        for rows, (text, move) in zip(groups, _ASKED, strict=True)
+        for rows, (text, move) in zip(groups, asked, strict=True)
         for row in rows
     ]
     return sorted(found, key=lambda d: (not d["row"].due.is_overdue, d["row"].pk))
+
+
+def _whose(viewer: Viewer) -> list[str]:
+    """In whose place each group of ``decision_waits`` is decided: nobody's, then the others'."""
+    absent = [row.absent.person for row in viewer.stands_for.values()]
+    return ["", *(f", {_('in the place of %(name)s') % {'name': name}}" for name in absent)]
 
 
 def _answers(row: Row, move: str, address: Callable[..., str]) -> list[dict[str, Any]]:

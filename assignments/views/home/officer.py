@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assignments.models.desk import lent_waits
+from assignments.models.desk import by_letters, lent_waits
 from assignments.models.filters import Criteria
 from assignments.models.viewer import Viewer
 from assignments.views.home.groups import Columns, Group, Title, groups_page
@@ -39,8 +39,7 @@ def _lent(criteria: Criteria, viewer: Viewer) -> Group:
         names = ", ".join(seat.person for seat in viewer.absent_chiefs)
         note = _("in the place of %(name)s, who is absent") % {"name": names}
         return Group(criteria, _("To acknowledge"), "bell", note=note)
-    letters = "; ".join(f"{row.document}, {row.absent.person}" for row in viewer.letters)
-    return Group(criteria, _("Results to approve"), "doc", note=f"TUQ. {letters}")
+    return Group(criteria, _("Results to approve"), "doc", note=by_letters(viewer))
 
 
 def _mine(state: str) -> Criteria:
