@@ -6,12 +6,24 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from agencies.actions import person as people
+from agencies.models import User
+
+# What was chosen on the page of sign-in; it is meant to last beyond it.
+CHOSEN_LANGUAGE = "chosen_language"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up: people are entered by an administrator."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        chosen = request.session.pop(CHOSEN_LANGUAGE, "")
+        super().login(request, user)
+        if chosen:
+            people.choose_language(user, chosen)
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agencies.actions import person as people
+from agencies.adapter import CHOSEN_LANGUAGE
 from agencies.forms.person import LanguageForm
 from agencies.models.person import is_not_over
 from agencies.views.delegation import rows_of
@@ -42,13 +43,15 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """The language of the account; before sign-in, of the browser."""
+    """The language of the account; before sign-in, of the browser and of whom signs in next."""
     form = LanguageForm(request.POST)
     if not form.is_valid():
         raise Http404
     chosen = form.cleaned_data["language"]
     if request.user.is_authenticated:
         people.choose_language(request.user, chosen)
+    else:
+        request.session[CHOSEN_LANGUAGE] = chosen
     response = back(request, "account" if request.user.is_authenticated else "account_login")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

@@ -151,3 +151,24 @@ def test_who_cannot_read_vietnamese_chooses_the_language_before_signing_in(clien
 
     assert 'name="language" value="en"' in page
     assert 'lang="en"' in client.get(answer.url).content.decode()
+
+
+def test_the_language_chosen_before_signing_in_lasts_beyond_it(client):
+    person = a_person("a@so.test")
+    client.post(reverse("language"), {"language": "en", "next": "/tai-khoan/login/"})
+
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+
+    person.refresh_from_db()
+    assert person.language == "en"
+    assert 'lang="en"' in client.get(reverse("account")).content.decode()
+
+
+def test_who_chooses_no_language_before_signing_in_keeps_the_own(client):
+    person = a_person("a@so.test")
+    type(person).objects.filter(pk=person.pk).update(language="en")
+
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+
+    person.refresh_from_db()
+    assert person.language == "en"

@@ -9,6 +9,14 @@ from playwright.sync_api import Browser, Request, Response
 from tests.sites import Site
 
 WIDTHS = {1366: 768, 390: 844}
+# What shows outside the card that it belongs to, unless it may be scrolled there.
+STICKS_OUT = """[...document.querySelectorAll(".card")].flatMap(card => {
+  const edge = card.getBoundingClientRect().right + 1;
+  return [...card.querySelectorAll("*")].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.width && box.right > edge && !one.closest(".scroll, .vh, select, svg");
+  }).map(one => one.outerHTML.slice(0, 120)).slice(0, 1);
+})"""
 
 
 class Visitor:
@@ -47,10 +55,13 @@ class Visitor:
         self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
     def too_wide(self, width: int) -> list[str]:
-        """A complaint when the page scrolls sideways on a screen of this width."""
+        """Complaints of a page that scrolls sideways on a screen of this width, and of what sticks
+        out of its card."""
         self.resize(width)
+        where = f"{self.path} at {width}"
         wide = self.page.evaluate("document.documentElement.scrollWidth")
-        return [f"{self.path} at {width}: scrolls sideways, {wide}"] if wide > width else []
+        sideways = [f"{where}: scrolls sideways, {wide}"] if wide > width else []
+        return sideways + [f"{where}: {out}" for out in self.page.evaluate(STICKS_OUT)]
 
     def _cookie(self, name: str, value: str) -> None:
         self._context.add_cookies([{"name": name, "value": value, "url": self.site.url}])
