@@ -47,6 +47,29 @@ class RefuseByHand(Refuse):
         return "WHEN (pg_trigger_depth() = 0)"
 
 
+class NeverChanges(_Always):
+    """Refuses another value in a column that has one, except while ``unless`` (SQL) is true."""
+
+    when = pgtrigger.Before
+    level = pgtrigger.Row
+    operation = pgtrigger.Update
+
+    def __init__(self, *, name: str, column: str, unless: str) -> None:
+        super().__init__(name=name)
+        self.column, self.unless = column, unless
+
+    def get_func(self, model: type[models.Model]) -> str:
+        # The names are those of the model, never anybody's input.
+        column = f'"{self.column}"'
+        return f"""
+            IF OLD.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column}
+                AND NOT ({self.unless}) THEN
+                RAISE EXCEPTION '{self.column} never changes' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """
+
+
 class KeepsHistory(_Always):
     """Writes every change of a row into the table's history, whatever path changed it.
 

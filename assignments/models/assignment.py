@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Decided, Function, Seat, User
 from agencies.models.agency import folded
 from agencies.models.person import decision_has_its_facts
+from assignments.models.listed import values_are_listed
 from assignments.models.querysets import AssignmentQuerySet
 from assignments.rules.assignment import Stage, Timing
 from audit.history import history_of
-from audit.triggers import KeepsHistory
+from audit.triggers import KeepsHistory, NeverChanges
 from directives.models import Directive, Obligation
 
 
@@ -27,6 +28,7 @@ class Batch(models.Model):
     created_at = models.DateTimeField()
 
 
+@values_are_listed
 class Series(Decided):
     """Periodic work: occurrences are made ahead, each with its own life (rules.md 1.8).
 
@@ -60,6 +62,15 @@ _JUDGED = ("submitted_on", "stopped_on", "moved_at")
 _SEEN = ("restriction", "assigner", "lead", "monitor", "parent")
 
 
+def _never_before_its_issue(day: str) -> models.CheckConstraint:
+    """Nothing happens to work before the day of its order."""
+    return models.CheckConstraint(
+        name=f"assignment_is_never_{day.removesuffix('_on')}_before_its_issue",
+        condition=Q(**{f"{day}__gte": F("issued_on")}),
+    )
+
+
+@values_are_listed
 class Assignment(Decided):
     """What one lead body owes by when. The three facts of its issue are on the row."""
 
@@ -188,6 +199,30 @@ class Assignment(Decided):
                 | Q(acknowledged_on__isnull=False, officer__isnull=False),
             ),
             models.CheckConstraint(
+                name="assignment_draft_has_no_life",
+                condition=~Q(stage="DRAFT") | Q(issued_on=None, stopped_on=None),
+            ),
+            models.CheckConstraint(
+                name="assignment_draft_and_issued_are_carried_by_nobody",
+                condition=~Q(stage__in=["DRAFT", "ISSUED"]) | Q(acknowledged_on=None, officer=None),
+            ),
+            *map(
+                _never_before_its_issue,
+                ("acknowledged_on", "submitted_on", "stopped_on", "confirmed_on", "withdrawn_on"),
+            ),
+            models.CheckConstraint(
+                name="assignment_is_never_confirmed_before_its_result",
+                condition=Q(confirmed_on__gte=F("submitted_on")),
+            ),
+            models.CheckConstraint(
+                name="assignment_is_no_part_of_itself", condition=~Q(parent=F("id"))
+            ),
+            models.CheckConstraint(
+                name="assignment_period_is_of_a_series",
+                condition=Q(period_first=None) | Q(series__isnull=False),
+            ),
+            models.CheckConstraint(name="assignment_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(
                 name="assignment_submitted_has_its_day",
                 condition=Q(stage__in=["SUBMITTED", "DONE"], submitted_on__isnull=False)
                 | (~Q(stage__in=["SUBMITTED", "DONE"]) & Q(submitted_on=None)),
@@ -287,7 +322,15 @@ class Assignment(Decided):
             ),
             GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="assignment_search"),
         ]
-        triggers = [KeepsHistory()]
+        triggers = [
+            KeepsHistory(),
+            # The original due date stays for ever (rules.md 3.4); a draft has none yet.
+            NeverChanges(
+                name="original_due_is_kept",
+                column="original_due_on",
+                unless="OLD.stage = 'DRAFT'",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

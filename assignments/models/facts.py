@@ -1,17 +1,21 @@
 """Dated facts beside the stage: leads, due dates, pauses, returns, extensions, hand-overs."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Decided, Seat, Succession, User
 from agencies.models.person import decision_has_its_facts
 from assignments.models.assignment import Assignment
+from assignments.models.listed import values_are_listed
 from audit.history import history_of
 from audit.triggers import KeepsHistory
 from directives.models import File
 
 
+@values_are_listed
 class LeadChange(Decided):
     """From the day ``effective_on`` this body leads."""
 
@@ -35,6 +39,7 @@ class LeadChange(Decided):
         triggers = [KeepsHistory()]
 
 
+@values_are_listed
 class DueChange(Decided):
     """From the day ``effective_on`` this is the due date, and why."""
 
@@ -68,6 +73,7 @@ class DueChange(Decided):
         triggers = [KeepsHistory()]
 
 
+@values_are_listed
 class Pause(Decided):
     """The clock stands from ``paused_on``; resuming adds the working days since (rules.md 3.6)."""
 
@@ -98,6 +104,15 @@ class Pause(Decided):
         ]
         triggers = [KeepsHistory()]
 
+    @property
+    def stands_since(self) -> date:
+        """From when resuming counts: a date decided during the pause had what stood before in
+        view."""
+        decided = (DueChange.Cause.REDATE, DueChange.Cause.EXTENSION)
+        changes = self.assignment.due_changes.filter(cause__in=decided)
+        last = changes.aggregate(on=Max("effective_on"))["on"]
+        return max(self.paused_on, last or self.paused_on)
+
 
 class Outcome(models.TextChoices):
     ASKED = "ASKED", _("asked")
@@ -106,6 +121,13 @@ class Outcome(models.TextChoices):
     LAPSED = "LAPSED", _("lapsed")
 
 
+def answer_has_its_decider(name: str) -> models.CheckConstraint:
+    """What was accepted or refused, somebody decided."""
+    answered = Q(outcome__in=["ACCEPTED", "REFUSED"])
+    return models.CheckConstraint(condition=~answered | Q(decided_by__isnull=False), name=name)
+
+
+@values_are_listed
 class ReturnRequest(Decided):
     """A body asks that the work be given to another (đề nghị giao lại)."""
 
@@ -132,6 +154,7 @@ class ReturnRequest(Decided):
     class Meta:
         constraints = [
             decision_has_its_facts("return_has_its_facts"),
+            answer_has_its_decider("return_answered_has_its_decider"),
             models.UniqueConstraint(
                 fields=["assignment"], condition=Q(outcome="ASKED"), name="return_is_asked_once"
             ),
@@ -145,6 +168,7 @@ def return_was_refused(assignment: Assignment) -> bool:
     return refused.filter(agency=assignment.lead_id).exists()
 
 
+@values_are_listed
 class Extension(Decided):
     """A request for more time, and its decision; counted from the original basis (rules.md 3.5)."""
 
@@ -164,6 +188,7 @@ class Extension(Decided):
     class Meta:
         constraints = [
             decision_has_its_facts("extension_has_its_facts"),
+            answer_has_its_decider("extension_answered_has_its_decider"),
             models.UniqueConstraint(
                 fields=["assignment"], condition=Q(outcome="ASKED"), name="extension_is_asked_once"
             ),
@@ -176,6 +201,7 @@ class Extension(Decided):
         triggers = [KeepsHistory()]
 
 
+@values_are_listed
 class ObjectiveCause(Decided):
     """A cause of lateness outside the body's power, asked for and confirmed by the monitor."""
 
@@ -198,6 +224,7 @@ class ObjectiveCause(Decided):
     class Meta:
         constraints = [
             decision_has_its_facts("cause_has_its_facts"),
+            answer_has_its_decider("cause_answered_has_its_decider"),
             models.UniqueConstraint(
                 fields=["assignment"], condition=Q(outcome="ASKED"), name="cause_is_asked_once"
             ),
@@ -205,6 +232,7 @@ class ObjectiveCause(Decided):
         triggers = [KeepsHistory()]
 
 
+@values_are_listed
 class Holding(models.Model):
     """From this moment the assignment lies with this holder; days are derived (rules.md 3.8)."""
 
@@ -224,6 +252,7 @@ class Holding(models.Model):
     received_overdue = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        constraints: list[models.BaseConstraint] = []  # those of its lists of values
         indexes = [models.Index(fields=["assignment", "from_on", "id"], name="holding_by_day")]
 
 
@@ -236,6 +265,7 @@ class Progress(models.Model):
     at = models.DateTimeField()
 
 
+@values_are_listed
 class AssignmentFile(models.Model):
     """A file of an assignment; which step brought it. The bodies of a batch share one file."""
 
@@ -248,6 +278,9 @@ class AssignmentFile(models.Model):
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="attachments")
     file = models.ForeignKey(File, models.PROTECT, related_name="assignment_attachments")
     purpose = models.CharField(max_length=10, choices=Purpose)
+
+    class Meta:
+        constraints: list[models.BaseConstraint] = []  # those of its lists of values
 
 
 class SuccessionCaseQuerySet(models.QuerySet["SuccessionCase"]):

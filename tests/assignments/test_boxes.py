@@ -14,7 +14,7 @@ from assignments.models.boxes import Boxes, count_boxes_seen
 from assignments.models.viewer import Viewer
 from assignments.rules.assignment import Box, box
 from tests.assignments.office import at_work, viewer
-from tests.factories import agency, moment, seat
+from tests.factories import LONG_AGO, agency, moment, seat
 
 TODAY = date(2023, 12, 19)
 days = st.integers(-20, 20).map(lambda n: TODAY + timedelta(n))
@@ -28,11 +28,12 @@ def facts(draw):
     stage, due_on = draw(st.sampled_from(STAGES)), draw(maybe)
     sent = stage in {"SUBMITTED", "DONE"}
     stops = stage == "RETURNED" or (not sent and draw(st.booleans()))
+    submitted_on = draw(days) if sent else None
     return {
         "stage": stage,
         "due_on": due_on,
-        "submitted_on": draw(days) if sent else None,
-        "confirmed_on": draw(days) if stage == "DONE" else None,
+        "submitted_on": submitted_on,
+        "confirmed_on": max(draw(days), submitted_on) if stage == "DONE" else None,
         "stopped_on": draw(days) if stops else None,
         "is_short_notice": draw(st.booleans()),
     }
@@ -52,8 +53,8 @@ def row_of(found, lead, officer) -> Assignment:
         timing="DATED" if dated else "NONE",
         due_rule="STATED" if dated else "",
         original_due_on=found["due_on"],
-        issued_on=TODAY,
-        acknowledged_on=TODAY if acknowledged else None,
+        issued_on=LONG_AGO,
+        acknowledged_on=LONG_AGO if acknowledged else None,
         entered_at=moment(TODAY),
         moved_at=moment(TODAY),
         **found,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from agencies.models import Delegation, Seat
@@ -144,7 +144,10 @@ def test_a_move_is_refused_from_every_other_stage(world, move):
         facts["submitted_on"] = on if stage in {Stage.SUBMITTED, Stage.DONE} else None
         facts["confirmed_on"] = on if stage == Stage.DONE else None
         facts["withdrawn_on"] = on if stage == Stage.WITHDRAWN else None
-        facts["issued_on"], facts["acknowledged_on"], facts["officer"] = on, on, world.officer
+        is_taken = stage not in {Stage.DRAFT, Stage.ISSUED}
+        facts["issued_on"] = None if stage == Stage.DRAFT else on
+        facts["acknowledged_on"] = on if is_taken else None
+        facts["officer"] = world.officer if is_taken else None
         facts["stopped_on"] = on if stage == Stage.RETURNED else None
         Assignment.objects.filter(pk=row.pk).update(**facts)
         for name in WHO[move]:
@@ -281,6 +284,23 @@ IMPOSSIBLE = [
     "basis=''",
     "capacity=''",
     "recorded_by_id=NULL",
+    "stage='DRAFT'",
+    "officer_id=decided_by_id",
+    "acknowledged_on=current_date",
+    "stage='RETURNED', stopped_on=issued_on - 1",
+    "stage='WITHDRAWN', withdrawn_on=issued_on - 1",
+    "original_due_on=original_due_on + 1",
+    "parent_id=id",
+    "period_first=current_date",
+    "title=''",
+    "stage='GONE'",
+    "timing='SOON'",
+    "giver='ME'",
+    "restriction='SECRET'",
+    "capacity='XX'",
+    "basis_kind='TALK'",
+    "completion_point='NEVER'",
+    "due_rule='GUESS'",
 ]
 
 
@@ -288,8 +308,68 @@ IMPOSSIBLE = [
 def test_the_database_refuses_an_impossible_state(world, change):
     row = world.issued()
 
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE assignments_assignment SET {change} WHERE id = %s", [row.pk])
+
+
+# Of work that is done, with one result, one request of each kind and what its life left behind.
+IMPOSSIBLE_FACTS = [
+    "assignment SET acknowledged_on=issued_on - 1",
+    "assignment SET submitted_on=issued_on - 1",
+    "assignment SET confirmed_on=issued_on - 1",
+    "assignment SET issued_on=confirmed_on + 1",
+    "submission SET state='GONE'",
+    "submission SET confirmed_on=NULL",
+    "submission SET confirmed_on=entered_on - 1",
+    "submission SET state='SENT_BACK', confirmed_on=NULL",
+    "submission SET state='SENT_BACK', confirmed_on=NULL, sent_back_on=entered_on - 1",
+    "submission SET state='REOPENED'",
+    "submission SET state='REOPENED', reopened_on=confirmed_on - 1",
+    "submission SET capacity='XX'",
+    "holding SET holder='SOMEBODY'",
+    "leadchange SET cause='WHIM'",
+    "duechange SET cause='WHIM'",
+    "duechange SET due_rule='GUESS'",
+    "pause SET cause='WHIM'",
+    "extension SET outcome='MAYBE'",
+    "extension SET outcome='REFUSED'",
+    "extension SET outcome='ACCEPTED', granted_due_on=asked_due_on",
+    "returnrequest SET reason='WHIM'",
+    "returnrequest SET outcome='ACCEPTED'",
+    "objectivecause SET code='WHIM'",
+    "objectivecause SET outcome='ACCEPTED'",
+]
+
+
+@pytest.fixture
+def lived(world):
+    """Done, with a pause, and with requests that lapsed or wait."""
+    now, today = timezone.now(), timezone.localdate()
+    row = world.acknowledged()
+    slip = {"decision": world.by_slip(today), "by": world.specialist, "at": now}
+    extension.pause(row, cause="COURT", text="Chờ tòa", **slip)
+    extension.resume(row, **slip)
+    for move in ("request_return", "request_extension", "request_cause", "submit", "confirm"):
+        by = world.specialist if move == "confirm" else world.head
+        make(move, Assignment.objects.get(pk=row.pk), world, by=by, at=now)
+    return Assignment.objects.get(pk=row.pk)
+
+
+@pytest.mark.parametrize("change", IMPOSSIBLE_FACTS)
+def test_the_database_refuses_an_impossible_fact(lived, change):
+    column = "id" if change.startswith("assignment ") else "assignment_id"
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE assignments_{change} WHERE {column} = %s", [lived.pk])
+
+
+def test_the_original_due_date_of_a_draft_is_written_anew(world):
+    row = assignments.draft(world.order(), by=world.specialist, at=timezone.now())
+    later = row.original_due_on + timedelta(3)
+
+    changed = Assignment.objects.filter(pk=row.pk).update(due_on=later, original_due_on=later)
+
+    assert changed == 1
 
 
 def test_a_body_cooperates_once(world):
