@@ -16,6 +16,7 @@ from django.db.models import Exists, Q, QuerySet, Value
 from agencies.models import Agency, Seat
 from agencies.rules.text import fold
 from assignments.models.assignment import Assignment, Cooperation, Reader
+from assignments.models.product import Product
 from assignments.models.querysets import AssignmentQuerySet, reads
 from assignments.models.states import DEFAULT, STATES, decided_by, given_by, monitored_by
 from assignments.models.viewer import Viewer
@@ -136,7 +137,7 @@ class Criteria:
         by_number = Q(directive__in=numbered(self.q, viewer))
         if coded := obligations_coded(self.q, viewer):
             by_number |= Q(obligation__in=[row.pk for row in coded])
-        found = [words_match(self.q) | by_number]
+        found = [words_match(self.q) | by_number | Q(pk__in=produced(self.q, viewer))]
         if not (viewer.is_above or self.role in LED):
             found.append(reads(viewer.user) | title_match(self.q) | by_number)
         return found
@@ -299,6 +300,13 @@ def numbered(text: str, viewer: Viewer) -> list[int]:
     if text not in viewer.numbered:
         viewer.numbered[text] = _numbered(text, viewer)
     return viewer.numbered[text]
+
+
+def produced(text: str, viewer: Viewer) -> list[int]:
+    """The assignments of which a result that was handed in bears the number, at most fifty."""
+    if text not in viewer.produced:
+        viewer.produced[text] = list(Product.objects.numbered(search_forms(text).prefixes))
+    return viewer.produced[text]
 
 
 def _numbered(text: str, viewer: Viewer) -> list[int]:

@@ -130,6 +130,11 @@ class Viewer:
         """What ``filters.numbered`` found already, by text."""
         return {}
 
+    @cached_property
+    def produced(self) -> dict[str, list[int]]:
+        """The same of ``filters.produced``."""
+        return {}
+
     @property
     def carried_seats(self) -> frozenset[int]:
         """The person's seat and those that come to it by absence."""

@@ -8,6 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agencies.models import Agency
+from assignments.actions import assignment as assignments
+from assignments.actions import submission
+from assignments.actions.submission import Result
 from assignments.models.search import find
 from directives.models import Directive
 from tests.assignments.office import directive, viewer
@@ -129,3 +132,19 @@ def test_the_match_set_comes_from_the_trigram_index_and_is_bounded(found, world)
     listing = next(q["sql"] for q in asked if "search_key" in q["sql"] and "ORDER BY" in q["sql"])
     inner = listing[listing.index("search_key") - 4000 : listing.index("ORDER BY")]
     assert "LIMIT 1001" in inner
+
+
+def test_the_number_of_a_result_finds_its_work_once_it_was_handed_in(found, world):
+    at = timezone.now()
+    row = assignments.acknowledge(world.row, officer=world.officer, by=world.head, at=at)
+    result = [Result("Quyết định", timezone.localdate(at), number="15/QĐ-STP")]
+
+    submission.prepare(row, results=result, by=world.officer, at=at)
+    before = found("15/QĐ-STP", world.specialist)[1]
+    submission.submit(row, by=world.head, at=at)
+
+    assert before == []
+    for text in ("15/QĐ-STP", "15 / qd-stp"):
+        assert found(text, world.specialist)[1] == [row.title]
+    assert found("15/QĐ-STP", world.other_head)[1] == []
+    assert found("15", world.specialist)[1] == []
