@@ -14,7 +14,8 @@ from assignments.rules.assignment import Timing
 @dataclass(frozen=True)
 class Terms:
     """Timing as the order gives it. A stated date is kept as written; a count is computed from
-    ``count_from``, itself not counted (rules.md 1.2)."""
+    ``count_from``, itself not counted (rules.md 1.2); of a draft it may be the day of issue, which
+    is not known yet."""
 
     timing: Timing
     reason: str = ""
@@ -60,11 +61,10 @@ class Terms:
         row.due_phrase = self.phrase
         row.due_rule = ""
         row.due_count = row.due_from = None
-        if due_on is None:
-            return
-        row.due_rule = self.unit.value if self.unit else Assignment.DueRule.STATED
         if self.unit:
-            row.due_count, row.due_from = self.count, self.count_from
+            row.due_rule, row.due_count, row.due_from = self.unit.value, self.count, self.count_from
+        elif due_on:
+            row.due_rule = Assignment.DueRule.STATED
 
 
 def terms_of(row: Assignment) -> Terms:

@@ -201,7 +201,8 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         unsaved = Assignment(assigner=assigner)
         among = deciders_of("issue", unsaved, standing)
         own = own_decision(unsaved, related, "issue", seat, on=on)
-        self.ask_decision(mode_of("issue", unsaved, seat, related), among, own=own)
+        mode = mode_of("issue", unsaved, seat, related)
+        self.ask_decision(mode, among, own=own, on=unsaved, move="issue")
         if self.is_draft:
             for field in self.decision_fields:
                 field.field.required = False
@@ -264,7 +265,11 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         cleaned = super().clean()
         self.check_leads()
         self.parts = self._parts()
-        self.read_timing(given_on=self._document_day(), received_on=self._received_on())
+        self.read_timing(
+            given_on=self._document_day(),
+            received_on=self._received_on(),
+            is_of_document=bool(self.directive and self.directive.issued_on),
+        )
         self._check_parts()
         if self.cleaned_data.get("readers") and not self.cleaned_data.get("restriction"):
             self.add_error("readers", _("Only restricted work names who may see it."))

@@ -27,6 +27,9 @@ MOST_DAYS = 70
 MOST_YEARS = 5
 
 
+AGAIN_SHOWN = 3
+
+
 @dataclass(frozen=True)
 class Point:
     """One of the five: clear or not, and what it says or lacks."""
@@ -45,8 +48,8 @@ class Summary:
     due_on: date | None = None
     calc: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
-    # Of the warnings those about the due date: seen before the work is issued.
-    date_warnings: list[str] = field(default_factory=list)
+    # Of the warnings those that are seen before the work is issued.
+    to_be_seen: list[str] = field(default_factory=list)
     lead_count: int = 0
 
     @property
@@ -64,14 +67,14 @@ def summary_of(form: OrderForm, draft: Assignment | None = None) -> Summary:
         terms, calendar = terms_of(draft) if draft else None, work_calendar()
     due_on = terms.due_on(calendar) if terms else None
     heads = form.heads_of(leads)
-    dates = _date_warnings(form, due_on, calendar) if form.is_bound else []
+    odd = [*_date_warnings(form, due_on, calendar), *_again(form, leads)] if form.is_bound else []
     return Summary(
         points=_points(words, leads, heads, terms, due_on),
         heads=heads,
         due_on=due_on,
-        calc=_calc(terms, due_on, calendar) | {"warnings": dates},
-        warnings=[*dates, *_warnings(form, leads, terms, due_on)] if form.is_bound else [],
-        date_warnings=dates,
+        calc=_calc(terms, due_on, calendar) | {"warnings": odd},
+        warnings=[*odd, *_warnings(form, leads, terms, due_on)] if form.is_bound else [],
+        to_be_seen=odd,
         lead_count=len(leads),
     )
 
@@ -98,6 +101,9 @@ def _points(
 
 def _progress(terms: Terms | None, due_on: date | None) -> tuple[bool, str]:
     if terms is None or (due_on is None and terms.is_dated):
+        if terms and terms.count is not None and terms.unit:
+            counted = {"count": units(terms.unit, terms.count)}
+            return True, _("%(count)s, counted from the day of its issue") % counted
         return False, _("enter the due date")
     if due_on is None:
         kind = str(TIMINGS[terms.timing])
@@ -175,6 +181,21 @@ def _near(form: OrderForm, due_on: date, calendar: WorkCalendar) -> list[str]:
     if calendar.working_days_between(form.on, due_on) < 1:
         return [_("Less than one working day is left: marked “given at short notice”.")]
     return []
+
+
+def _again(form: OrderForm, leads: list[Agency]) -> list[str]:
+    """Bodies that carry open work under the same obligation already, not a period of a series."""
+    obligation = form.cleaned_data.get("obligation")
+    if obligation is None or not leads:
+        return []
+    seen = Assignment.objects.visible_to(form.user).open()
+    given = seen.filter(obligation=obligation, lead__in=leads, series=None)
+    rows = given.select_related("lead").order_by("lead__sort_key", "pk")[:AGAIN_SHOWN]
+    text = _("%(who)s already carries open work under this obligation, of %(day)s: %(title)s.")
+    return [
+        text % {"who": row.lead, "day": f"{row.issued_on:%d/%m/%Y}", "title": row.title}
+        for row in rows
+    ]
 
 
 def _warnings(

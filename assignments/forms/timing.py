@@ -130,15 +130,19 @@ class TimingFields(forms.Form):
     on: date
     is_draft: bool = False
 
-    def read_timing(self, *, given_on: date, received_on: date | None) -> None:
+    def read_timing(
+        self, *, given_on: date, received_on: date | None, is_of_document: bool
+    ) -> None:
         """Turn the fields into ``terms`` and ``rhythm``; errors stand at their fields.
 
-        ``given_on``: the day of the document or of the issue; ``received_on``: of the receipt.
+        ``given_on``: the day of the document, or of the issue where ``is_of_document`` is false;
+        ``received_on``: of the receipt.
         """
         self.calendar = work_calendar()
         self.terms: Terms | None = None
         self.rhythm: Rhythm | None = None
         self.given_on, self.received_on = given_on, received_on
+        self.is_of_document = is_of_document
         # Whether the count runs from the receipt; the date and the count say different days.
         self.is_from_receipt = self.is_contradictory = False
         match self.cleaned_data.get("timing"):
@@ -177,6 +181,8 @@ class TimingFields(forms.Form):
         self._follow_words()
         phrase = self._in_words(count, unit) if self.is_from_receipt else self._phrase
         terms = Terms(Timing.DATED, unit=unit, count=count, count_from=self.start, phrase=phrase)
+        if self._waits_for_its_issue:
+            return replace(terms, count_from=None)
         try:
             computed = terms.due_on(self.calendar)
         except CannotCount as error:
@@ -217,6 +223,12 @@ class TimingFields(forms.Form):
         return RECEIVED
 
     @property
+    def _waits_for_its_issue(self) -> bool:
+        """The day of issue of a draft, from which it counts, is known when it is issued."""
+        is_signed = (self.cleaned_data.get("count_event") or SIGNED) == SIGNED
+        return self.is_draft and is_signed and not self.is_of_document
+
+    @property
     def start(self) -> date:
         """The day that a count runs from, itself not counted."""
         match self.cleaned_data.get("count_event"):
@@ -246,7 +258,10 @@ class TimingFields(forms.Form):
         if found.counted_from == phrases.Start.RECEIVED:
             self._count_from_receipt()
             self.is_from_receipt = not self.cleaned_data.get("count_from")
-        return _terms(found, self._phrase)
+        terms = _terms(found, self._phrase)
+        is_given = found.counted_from == phrases.Start.RECEIVED or self.cleaned_data["count_from"]
+        waits = terms.unit and self._waits_for_its_issue and not is_given
+        return replace(terms, count_from=None) if waits else terms
 
     def read_phrase(self, phrase: str) -> phrases.Deadline:
         """What the words mean; they themselves say from when they count."""

@@ -56,8 +56,11 @@ def _timing(row: Assignment) -> dict[str, Any]:
         return {"every": series.every, "due_day": series.due_day or None,
                 "due_month_offset": series.due_month_offset, "ends_on": series.ends_on}  # fmt: skip
     if row.due_count is not None:
-        return {"count": row.due_count, "unit": row.due_rule, "count_event": "TYPED",
-                "count_from": row.due_from}  # fmt: skip
+        signed_on = row.directive and row.directive.issued_on
+        is_typed = row.due_from and row.due_from != signed_on
+        return {"count": row.due_count, "unit": row.due_rule,
+                "count_event": "TYPED" if is_typed else "SIGNED",
+                "count_from": row.due_from if is_typed else None}  # fmt: skip
     return {"due_on": row.due_on}
 
 

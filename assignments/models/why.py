@@ -60,7 +60,7 @@ def _basis(row: Assignment, provision: Provision | None, calendar: WorkCalendar)
     document = _document(row)
     start = _("the first day is not counted")
     return [
-        _step(_("Counted from"), _day(row.due_from), document, start),
+        _step(_("Counted from"), _day(row.due_from), _event(row), document, start),
         _step(
             f"+ {units(unit, row.due_count)}",
             _day(row.original_due_on),
@@ -105,6 +105,13 @@ def source_of(provision: Provision) -> str:
     if provision.is_assumed:
         return _("assumed: the province has not entered its rule")
     return provision.source
+
+
+def _event(row: Assignment) -> str:
+    """What happened on the day that the count runs from, where it was the order itself."""
+    if row.directive and row.due_from == row.directive.issued_on:
+        return ""  # the document, named beside, is of that day
+    return _("the day it was given") if row.due_from == row.issued_on else ""
 
 
 def _rolled(unit: Unit, start: date, n: int, calendar: WorkCalendar) -> str:

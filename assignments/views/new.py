@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _is_unseen(form: OrderForm, summary: Summary) -> bool:
     """An odd due date is looked at before anything is issued; a draft may keep it."""
-    if form.is_draft or not summary.date_warnings:
+    if form.is_draft or not summary.to_be_seen:
         return False
     return bool(form.cleaned_data["seen"] != summary.due_on)
 

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.calendar import Unit
+from agencies.models.calendar import work_calendar
 from agencies.rules.roles import Role
 from assignments.actions import assignment as assignments
 from assignments.actions import submission
@@ -62,6 +64,36 @@ def test_a_draft_opens_with_everything_that_was_typed(world, sign_in, directive)
     assert form["part_text_0"].value() == "Số liệu"
     assert form["count"].value() == 10
     assert form.directive == directive
+
+
+@pytest.mark.parametrize(
+    "words",
+    [{"count": "10"}, {"count": "", "due_phrase": "trong thời hạn 10 ngày làm việc kể từ ngày ký"}],
+)
+def test_a_draft_that_counts_from_its_issue_is_counted_when_it_is_issued(world, sign_in, words):
+    facts = order(world, do="draft", count_event="SIGNED", **words)
+    row = give(sign_in, world.specialist, facts)
+    given_on = today() - timedelta(4)
+
+    slip = world.by_slip(given_on)
+    issued = assignments.issue(
+        row, issued_on=given_on, decision=slip, by=world.specialist, at=timezone.now()
+    )
+
+    assert (row.due_on, row.due_count, row.due_from) == (None, 10, None)
+    assert issued.due_on == work_calendar().add(given_on, Unit.WORKING_DAYS, 10)
+    form = sign_in(world.specialist).get(reverse("assignment-detail", args=[row.pk]))
+    assert "10 ngày làm việc" in form.content.decode()
+
+
+def test_a_draft_that_counts_from_its_dated_document_keeps_that_choice(world, sign_in, directive):
+    facts = order(world, do="draft", document="968", count_event="SIGNED")
+    row = give(sign_in, world.specialist, facts)
+
+    form = sign_in(world.specialist).get(reverse("assignment-edit", args=[row.pk])).context["form"]
+
+    assert row.due_from == directive.issued_on
+    assert form["count_event"].value() == "SIGNED"
 
 
 def test_a_draft_is_rewritten(world, sign_in):

@@ -48,10 +48,27 @@ def test_an_odd_due_date_is_shown_before_anything_is_issued(world, sign_in, days
 
     first = client.post(NEW, facts)
 
-    assert said in str(first.context["summary"].date_warnings)
+    assert said in str(first.context["summary"].to_be_seen)
     assert not Assignment.objects.exists()
     press(client, facts)
     assert Assignment.objects.get().due_on == due_on
+
+
+def test_open_work_under_the_same_obligation_is_named_before_it_is_given_again(
+    world, sign_in, directive
+):
+    obligation = directive.obligations.get()
+    client = sign_in(world.specialist)
+    facts = order(world, document="968", obligation=obligation.pk)
+    press(client, facts)
+
+    again = client.post(NEW, facts)
+    press(client, facts)
+
+    first, second = Assignment.objects.order_by("pk")
+    assert str(world.justice) in str(again.context["summary"].to_be_seen)
+    assert first.title in str(again.context["summary"].to_be_seen)
+    assert (first.lead, first.obligation) == (second.lead, second.obligation)
 
 
 def test_a_due_date_before_the_day_of_the_order_is_said(world, sign_in):
