@@ -25,11 +25,12 @@ def folded(*columns: str) -> Func:
     return Func(text, function="vi_fold", output_field=models.TextField())
 
 
-def holds(on: date, *, prefix: str = "") -> Q:
-    """Rows valid on the day ``on``: from included, to excluded, null = open."""
+def holds(on: date, *, prefix: str = "", since: date | None = None) -> Q:
+    """Rows valid on the day ``on``, or on any day from ``since`` to it: from included, to
+    excluded, null = open."""
     start, end = f"{prefix}valid_from", f"{prefix}valid_to"
     return (Q(**{start: None}) | Q(**{f"{start}__lte": on})) & (
-        Q(**{end: None}) | Q(**{f"{end}__gt": on})
+        Q(**{end: None}) | Q(**{f"{end}__gt": since or on})
     )
 
 

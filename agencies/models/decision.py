@@ -49,6 +49,8 @@ class Decision:
             raise NotAllowed(_("A decision is recorded by the person who enters it."))
         if self.decided_on > on:
             raise NotAllowed(_("A decision cannot be of a day still to come."))
+        if self.basis_on and self.basis_on > on:
+            raise NotAllowed(_("The basis of a decision cannot be of a day still to come."))
         if self.is_direct and self.decided_on != on:
             raise NotAllowed(_("What is decided in the system is decided today."))
 
@@ -58,10 +60,10 @@ class Decision:
 
     @property
     def has_its_basis(self) -> bool:
-        """Recording for somebody else needs a basis in words."""
+        """Recording for somebody else needs a basis in words; a dash is none."""
         if self.is_direct:
             return self.decided_by.pk == self.recorded_by.pk
-        return bool(self.basis.strip())
+        return any(letter.isalnum() for letter in self.basis)
 
     @property
     def columns(self) -> dict[str, Any]:

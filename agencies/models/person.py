@@ -110,8 +110,8 @@ class User(AbstractBaseUser):
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
-    def held(self, on: date) -> SeatQuerySet:
-        return self.filter(holds(on))
+    def held(self, on: date, *, since: date | None = None) -> SeatQuerySet:
+        return self.filter(holds(on, since=since))
 
     def deciding(self) -> SeatQuerySet:
         return self.filter(role__in=DECIDING)

@@ -30,6 +30,7 @@ TOLD = {
     "person.enter": gettext_lazy("Entered"),
     "person.correct": gettext_lazy("Details corrected"),
     "person.make_link": gettext_lazy("One-time link made"),
+    "person.give_password": gettext_lazy("Password given for the trial"),
     "person.disable": gettext_lazy("Sign-in switched off"),
     "person.enable": gettext_lazy("Sign-in switched on"),
     "person.sign_out": gettext_lazy("Signed out everywhere"),

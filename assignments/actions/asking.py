@@ -78,6 +78,8 @@ def ask_order(order: Order, *, by: Seat, at: datetime) -> None:
         raise NotAllowed(_("No body confirms its own work: choose another monitor."))
     if any(part.agency.pk == order.lead.pk for part in order.parts):
         raise NotAllowed(_("The lead body cannot cooperate with itself."))
+    for body in (order.lead, *(part.agency for part in order.parts)):
+        ask_begun(body, on=day(at))
     _ask_parts(order)
     if not may_lead(order.lead, standing):
         raise NotAllowed(_("Your body gives work only to the bodies under it."))
@@ -85,6 +87,13 @@ def ask_order(order: Order, *, by: Seat, at: datetime) -> None:
         raise NotAllowed(_("A part is given only of work that your body leads."))
     words = (order.title, order.content, order.product, order.terms.reason, order.terms.phrase)
     refuse_secret(*words, *(part.text for part in order.parts))
+
+
+def ask_begun(body: Agency, *, on: date) -> None:
+    """No work is given to a body before its first day."""
+    if body.valid_from and body.valid_from > on:
+        words = {"body": body.name, "day": f"{body.valid_from:%d/%m/%Y}"}
+        raise NotAllowed(_("%(body)s begins on %(day)s: it is given no work before.") % words)
 
 
 def _ask_parts(order: Order) -> None:

@@ -44,9 +44,11 @@ from assignments.models import (
     ObjectiveCause,
     Progress,
     ReturnRequest,
+    Series,
     SeriesEnd,
     Submission,
 )
+from assignments.models.periods import comes_back
 from assignments.rules.assignment import OPEN
 from audit.record import record
 
@@ -116,12 +118,15 @@ def issue(
         hand_over(row, Holding.Holder.ASSIGNER, row.assigner, on=issued_on)
         hand_over(row, Holding.Holder.LEAD, row.lead, on=on)
         row.cooperations.update(asked_on=on)
+        row.cooperations.filter(due_on=None).update(due_on=row.due_on)
         if row.is_restricted:
             name_readers(row, natural_readers(row, decision, on=on), at=at)
     return row
 
 
 def _set_due(row: Assignment, decision: Decision, *, issued_on: date, at: datetime) -> None:
+    if row.due_count is not None and row.due_from is None:
+        row.due_from = issued_on
     due_on = terms_of(row).due_on(work_calendar())
     row.due_on = row.original_due_on = None
     due_from(row, due_on, DueChange.Cause.ISSUE, decision=decision, on=issued_on, at=at)
@@ -257,6 +262,8 @@ def withdraw(
     Of periodic work this period alone, or ``with_later`` all that follow it in this body.
     """
     facts: dict[str, Any] = {"reason": reason, "decision": decision, "by": by, "at": at}
+    if assignment.series_id:  # before the rows, as what makes the next occurrence does
+        Series.objects.select_for_update().get(pk=assignment.series_id)
     row = _withdraw(assignment, with_later=with_later, revision=revision, **facts)
     if with_later and row.period_first:
         _end_series(row, **facts)
@@ -265,7 +272,7 @@ def withdraw(
 
 def _end_series(row: Assignment, **facts: Any) -> None:
     """Of this occurrence and those made after it for the same lead, nothing more is made."""
-    SeriesEnd.objects.create(assignment=row)
+    SeriesEnd.objects.get_or_create(assignment=row)
     later = Assignment.objects.filter(
         series=row.series_id, lead=row.lead_id, period_first__gt=row.period_first
     )
@@ -300,7 +307,7 @@ def _withdraw(
         if is_overdue(row, on=on):
             row.changed_overdue_on = row.changed_overdue_on or on
         if row.period_first:
-            told["periods"] = "later" if with_later else "this"
+            told["periods"] = "later" if with_later else "this" if comes_back(row) else "last"
         row.withdrawn_on = on
         row.submitted_on = None
         told["lapsed"] = drop_what_waits(row, on=on)

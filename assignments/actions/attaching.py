@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agencies.models import Seat
 from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed
-from assignments.actions.moving import day, lock
+from assignments.actions.moving import day, lock, save
 from assignments.actions.submission import Result
 from assignments.models import Assignment, AssignmentFile, Product, Submission
 from assignments.models.parties import moves_of
@@ -92,13 +92,16 @@ def removable(
 
 @transaction.atomic
 def detach(assignment: Assignment, file: File, *, by: Seat, at: datetime) -> None:
-    """Take a file attached by mistake off a draft or a prepared result; the story tells of it.
+    """Take a file attached by mistake off a draft or a prepared result; the story tells of it,
+    and whoever read it with the file meets what it is now.
 
     Raises NotAllowed for what was issued or handed in, and for a seat of another side.
     """
     row = lock(assignment)
     attached, products = removable(row, moves_of(row, by, standing_of(by, on=day(at))))
-    gone = attached.filter(file=file).delete()[0] + products.filter(file=file).update(file=None)
-    if not gone:
+    inside = products.filter(file=file).update(file=None)
+    if not (attached.filter(file=file).delete()[0] or inside):
         raise NotAllowed(_("What was issued or handed in stays: this file cannot be removed."))
-    record("assignment.detach", row, by=by, at=at, files=[file.name])
+    save(row, at=at)
+    told = {"files": [file.name], "is_inside": bool(inside)}
+    record("assignment.detach", row, by=by, at=at, **told)

@@ -12,6 +12,8 @@ from agencies.models import Agency, Seat
 from agencies.models.decision import Decision
 from assignments.actions.asking import Order
 from assignments.actions.assignment import draft, issue
+from assignments.actions.inheriting import other_monitor
+from assignments.actions.moving import day
 from assignments.models import Assignment, Batch
 
 
@@ -28,7 +30,7 @@ def assign(
 ) -> list[Assignment]:
     """Give the same work to one body or to many, in one go; many make a batch.
 
-    A body that would confirm its own work gets the assigner as monitor instead. ``received``:
+    A body that would confirm its own work gets another monitor (rules.md 2.8). ``received``:
     for a count that runs from the receipt, the day on which each body (by key) received it.
     """
     drafts = draft_all(order, leads, received=received, decision=decision, by=by, at=at)
@@ -54,7 +56,7 @@ def draft_all(
         order = replace(order, series=series)
     days = received or {}
     return [
-        draft(_for(order, lead, days.get(lead.pk)), decision=decision, by=by, at=at)
+        draft(_for(order, lead, days.get(lead.pk), on=day(at)), decision=decision, by=by, at=at)
         for lead in leads
     ]
 
@@ -85,9 +87,12 @@ def _batch(order: Order, *, by: Seat, at: datetime) -> Batch:
     )
 
 
-def _for(order: Order, lead: Agency, received_on: date | None) -> Order:
+def _for(order: Order, lead: Agency, received_on: date | None, *, on: date) -> Order:
     """The order as it goes to one body."""
-    monitor = order.assigner if order.monitor.pk == lead.pk else order.monitor
+    monitor = order.monitor
+    if monitor.pk == lead.pk:
+        other = None if order.is_internal else other_monitor(lead, order.assigner, on=on)
+        monitor = other or order.assigner
     terms = order.terms
     if received_on and terms.count is not None:
         terms = replace(terms, count_from=received_on)

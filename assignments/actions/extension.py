@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agencies.calendar import WorkCalendar
@@ -101,6 +102,19 @@ def put_up_extension(
     return found
 
 
+def applies_on(row: Assignment, decision: Decision) -> date:
+    """From what day a decided date applies: that of the decision (rules.md 3.5, 4.3), never before
+    a due date that came later."""
+    last = row.due_changes.aggregate(on=Max("effective_on"))["on"]
+    return max(decision.decided_on, last or decision.decided_on)
+
+
+def entered_late(decision: Decision, *, at: datetime) -> dict[str, str]:
+    """For the story: the day of a decision that applies from a day before its entry."""
+    is_late = decision.decided_on < day(at)
+    return {"decided_on": f"{decision.decided_on:%d/%m/%Y}"} if is_late else {}
+
+
 def grant_extension(
     assignment: Assignment,
     *,
@@ -111,15 +125,16 @@ def grant_extension(
     by: Seat,
     at: datetime,
 ) -> Extension:
-    """Enter a leader's decision; over the cap it is marked, never blocked. Applies from now."""
-    on = day(at)
+    """Enter a leader's decision; over the cap it is marked, never blocked. It applies from the
+    decision on, whenever it is entered (rules.md 3.5, 4.3)."""
+    told = {"before": f"{assignment.due_on:%d/%m/%Y}", "due": f"{due_on:%d/%m/%Y}"}
     with moving(
         assignment,
         "grant_extension",
         decision=decision,
         revision=revision,
         note=answer,
-        told={"before": f"{assignment.due_on:%d/%m/%Y}", "due": f"{due_on:%d/%m/%Y}"},
+        told=told | entered_late(decision, at=at),
         by=by,
         at=at,
     ) as row:
@@ -127,7 +142,7 @@ def grant_extension(
         if row.due_on is None or due_on <= row.due_on:
             raise NotAllowed(_("The extended date must be later than the present due date."))
         found = row.extensions.get(outcome=Outcome.ASKED)
-        found.is_over_cap = _is_over_cap(row, due_on, on=on)
+        found.is_over_cap = _is_over_cap(row, due_on, on=day(at))
         found.granted_due_on = due_on
         _close(found, Outcome.ACCEPTED, answer, decision)
         days = _days_after_original(row, due_on, calendar)
@@ -136,7 +151,7 @@ def grant_extension(
             due_on,
             DueChange.Cause.EXTENSION,
             decision=decision,
-            on=on,
+            on=applies_on(row, decision),
             at=at,
             working_days=days,
             note=found.grounds,
@@ -185,10 +200,11 @@ def redate(
     by: Seat,
     at: datetime,
 ) -> Assignment:
-    """A new due date on the assigner's decision; set while overdue it is counted apart."""
+    """A new due date from the assigner's decision on; set while overdue it is counted apart."""
     told: dict[str, Any] = {
         "before": f"{assignment.due_on:%d/%m/%Y}" if assignment.due_on else "",
         "due": f"{due_on:%d/%m/%Y}",
+        **entered_late(decision, at=at),
     }
     with moving(
         assignment,
@@ -203,7 +219,13 @@ def redate(
         if row.original_due_on is None:
             row.timing, row.due_rule = "DATED", Assignment.DueRule.STATED
         due_from(
-            row, due_on, DueChange.Cause.REDATE, decision=decision, on=day(at), at=at, note=reason
+            row,
+            due_on,
+            DueChange.Cause.REDATE,
+            decision=decision,
+            on=applies_on(row, decision),
+            at=at,
+            note=reason,
         )
         told["lapsed"] = lapse(row, Extension)
         judge_notice(row)
@@ -269,7 +291,7 @@ def end_pause(
     found = row.pauses.filter(resumed_on=None).first()
     if found is None:
         return
-    stood = 0 if keeps_due else calendar.working_days_between(found.paused_on, on)
+    stood = 0 if keeps_due else calendar.working_days_between(found.stands_since, on)
     if row.due_on and stood:
         due_from(
             row,

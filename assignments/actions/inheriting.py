@@ -19,6 +19,7 @@ from assignments.actions.moving import day, hand_over, lead_from, lock, save
 from assignments.actions.naming import name_readers, receiver_of, specialist_of
 from assignments.models import Assignment, Cooperation, Holding, LeadChange, SuccessionCase
 from assignments.models.heritage import LIVE, ended_bodies, heir_by_rule
+from assignments.models.parties import LED_BY_PPC
 from assignments.rules.assignment import OPEN, Stage
 from audit.record import record
 
@@ -136,8 +137,17 @@ def never_confirm_own(row: Assignment, *, on: date) -> None:
     """An heir that would confirm its own work gives the confirming up (rules.md 2.8)."""
     if row.is_internal or row.monitor_id != row.lead_id:
         return
-    others = [row.assigner, _mandated(MandateKind.PPC_OFFICE, on), _mandated("LEADERSHIP", on)]
+    last = [_mandated(MandateKind.PPC_OFFICE, on), _mandated(MandateKind.LEADERSHIP, on)]
+    others = [other_monitor(row.lead, row.assigner, on=on), *last]
     row.monitor = next(body for body in others if body and body.pk != row.lead_id)
+
+
+def other_monitor(lead: Agency, assigner: Agency, *, on: date) -> Agency | None:
+    """Who confirms where the lead itself would: the PPC office what the PPC or its leaders gave
+    and what Home Affairs leads, else the assigner; None where that is the lead again."""
+    of_office = assigner.kind in LED_BY_PPC or lead == _mandated(MandateKind.HOME_AFFAIRS, on)
+    office = _mandated(MandateKind.PPC_OFFICE, on) if of_office else None
+    return next((body for body in (office, assigner) if body and body != lead), None)
 
 
 def _mandated(kind: str, on: date) -> Agency | None:

@@ -21,11 +21,22 @@ from agencies.models.person import CAPACITY_LABELS
 from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed, Stale
 from agencies.rules.roles import Capacity
-from assignments.models import Assignment, DueChange, Holding, LeadChange
+from assignments.models import (
+    Assignment,
+    DueChange,
+    Extension,
+    Holding,
+    LeadChange,
+    ObjectiveCause,
+    ReturnRequest,
+)
 from assignments.models.facts import Outcome
 from assignments.models.parties import (
     Relation,
+    capacities,
+    capacity_of,
     deciders,
+    may_decide_by_order,
     offered,
     own_decision,
     relation,
@@ -161,12 +172,39 @@ def ask_decision(
             _("A decision on this work cannot be older than its order, which is of %(day)s.")
             % {"day": f"{ordered_on:%d/%m/%Y}"}
         )
+    _ask_after_request(row, move, decision)
     if decision.capacity == Capacity.TUQ:
         _ask_letter(row, move, decision)
+    elif decision.capacity == Capacity.TL:
+        _ask_by_order(row, move, decision)
     elif decision.decided_by.pk == by.pk:
         _ask_self(row, move, decision, related)
     else:
-        _ask_decider(row, move, decision.decided_by, by=by, on=on)
+        _ask_decider(row, move, decision, by=by, on=on)
+
+
+# The dated request that each of these moves answers.
+_ANSWERS: dict[str, type[Extension] | type[ReturnRequest] | type[ObjectiveCause]] = {
+    "grant_extension": Extension,
+    "refuse_extension": Extension,
+    "accept_return": ReturnRequest,
+    "refuse_return": ReturnRequest,
+    "confirm_cause": ObjectiveCause,
+    "refuse_cause": ObjectiveCause,
+}
+
+
+def _ask_after_request(row: Assignment, move: str, decision: Decision) -> None:
+    """Nothing is decided before it was asked, no result recognised before it was issued."""
+    asked_on = row.submitted_on if move in {"confirm", "send_back"} else None
+    if kind := _ANSWERS.get(move):
+        asked = kind._default_manager.filter(assignment=row, outcome=Outcome.ASKED)
+        asked_on = asked.values_list("requested_on", flat=True).first()
+    if asked_on and decision.decided_on < asked_on:
+        raise NotAllowed(
+            _("A decision cannot be older than what it answers, which is of %(day)s.")
+            % {"day": f"{asked_on:%d/%m/%Y}"}
+        )
 
 
 def _ordered_on(row: Assignment) -> date | None:
@@ -197,12 +235,29 @@ def _ask_self(row: Assignment, move: str, decision: Decision, related: Relation)
         )
 
 
-def _ask_decider(row: Assignment, move: str, decider: Seat, *, by: Seat, on: date) -> None:
-    own = standing_of(by, on=on).bodies
-    question = ("may decide", decider.pk, *_side(row, move, own), on)
-    among = deciders(row, move, own=own, on=on)
+def _ask_by_order(row: Assignment, move: str, decision: Decision) -> None:
+    """By order (TL.): where the provision of that day says so, and never on an own item."""
+    standing = standing_of(decision.decided_by, on=decision.decided_on)
+    if not may_decide_by_order(row, move, standing):
+        raise NotAllowed(_("No provision of that day lets this person decide this by order (TL.)."))
+
+
+def _ask_decider(row: Assignment, move: str, decision: Decision, *, by: Seat, on: date) -> None:
+    """Whoever held the seat on the day of the decision, in a capacity of that seat."""
+    decider, own = decision.decided_by, standing_of(by, on=on).bodies
+    question = ("may decide", decider.pk, *_side(row, move, own), decision.decided_on)
+    among = deciders(row, move, own=own, on=decision.decided_on)
     if not remembered(question, lambda: among.filter(pk=decider.pk).exists()):
-        raise NotAllowed(_("The person named may not decide this."))
+        raise NotAllowed(
+            _("The person named could not decide this on %(day)s.")
+            % {"day": f"{decision.decided_on:%d/%m/%Y}"}
+        )
+    if decision.capacity not in capacities(row, move, decider):
+        own_words = CAPACITY_LABELS[capacity_of(row, move, decider)]
+        raise NotAllowed(
+            _("In this seat the decision is taken in the capacity “%(capacity)s”.")
+            % {"capacity": own_words}
+        )
 
 
 def _side(row: Assignment, move: str, own: frozenset[int]) -> tuple[object, ...]:
@@ -309,7 +364,7 @@ def _ask_due(row: Assignment, due_on: date, *, is_new: bool) -> None:
 
 def is_overdue(row: Assignment, *, on: date) -> bool:
     """Running, or waiting, after its due date on the day ``on``."""
-    judged = row.submitted_on or row.stopped_on or on
+    judged = min(row.submitted_on or row.stopped_on or on, on)
     return bool(row.due_on and row.issued_on and judged > row.due_on)
 
 

@@ -11,7 +11,9 @@ from agencies.models import Agency, Seat
 from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
 from agencies.rules.refusal import NotAllowed
+from assignments.actions.asking import ask_begun
 from assignments.actions.extension import end_pause
+from assignments.actions.inheriting import other_monitor
 from assignments.actions.moving import (
     day,
     due_from,
@@ -216,9 +218,10 @@ def _to(
     if lead.valid_to and lead.valid_to <= on:
         words = _("This body ended on %(day)s: choose its heir.")
         raise NotAllowed(words % {"day": f"{lead.valid_to:%d/%m/%Y}"})
+    ask_begun(lead, on=on)
     row.lead = lead
     row.officer = row.acknowledged_on = None
-    told = _monitor_follows(row) | _part_goes_with_the_lead(row)
+    told = _monitor_follows(row, on=on) | _part_goes_with_the_lead(row)
     row.specialist = specialist_of(row, on=on) or row.specialist
     _drop_prepared(row)
     lead_from(row, cause, decision=decision, on=on, at=at)
@@ -229,13 +232,14 @@ def _to(
     return told
 
 
-def _monitor_follows(row: Assignment) -> dict[str, Any]:
-    """The assigner monitors a body that would confirm its own work (rules.md 2.8)."""
+def _monitor_follows(row: Assignment, *, on: date) -> dict[str, Any]:
+    """Another monitors a body that would confirm its own work (rules.md 2.8)."""
     if row.lead_id != row.monitor_id or row.is_internal:
         return {}
-    if row.lead_id == row.assigner_id:
+    other = other_monitor(row.lead, row.assigner, on=on)
+    if other is None:
         raise NotAllowed(_("No body confirms its own work: choose another monitor."))
-    row.monitor = row.assigner
+    row.monitor = other
     return {"monitor": str(row.monitor)}
 
 

@@ -179,5 +179,5 @@ def _ask(case: SuccessionCase, decision: Decision, *, by: Seat, at: datetime) ->
     if not may_record(case, standing_of(by, on=on)):
         raise NotAllowed(_("This is not possible now, or not in your seat."))
     decision.ask(by=by, on=on)
-    if not heir_deciders(case, on=on).filter(pk=decision.decided_by.pk).exists():
+    if not heir_deciders(case, on=decision.decided_on).filter(pk=decision.decided_by.pk).exists():
         raise NotAllowed(_("The person named may not decide this."))

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.fields import DateField, TidyField
-from agencies.models import Delegation, Seat
+from agencies.models import Delegation, Mandate, Seat
+from agencies.models.agency import holds
 from agencies.models.decision import NEEDS_SCAN, Decision
 from agencies.models.person import BASIS_LABELS, CAPACITY_LABELS
 from agencies.models.standing import Standing
-from agencies.rules.roles import DECIDING, BasisKind, Capacity
+from agencies.rules.roles import DECIDING, BasisKind, Capacity, MandateKind, Role
 from assignments.models import Assignment, AssignmentFile
 from assignments.models.dossier import signed
-from assignments.models.parties import Relation, deciders
+from assignments.models.parties import (
+    BY_ORDER,
+    OFFICE_HEAD,
+    Relation,
+    authorised,
+    capacities,
+    deciders,
+    recorded_capacity,
+)
 from assignments.rules.assignment import MOVES
 from directives.fields import KeepsFiles, KeptFilesField
+from directives.models import Provision
 
 # A contact names the officer on its own, or on the head's written note.
 MAY_CITE_A_NOTE = frozenset({"acknowledge", "change_officer"})
@@ -40,9 +51,34 @@ class Mode(StrEnum):
     RECOGNISED = "RECOGNISED"  # the giver above the province recognised the result
 
 
+# A decision of somebody whose seat ended is still entered so long afterwards.
+RECENT = timedelta(days=60)
+
+
 def deciders_of(move: str, assignment: Assignment, standing: Standing) -> QuerySet[Seat]:
-    """Who may decide the move where a seat of this standing enters it."""
-    return _in_order(deciders(assignment, move, own=standing.bodies, on=standing.on))
+    """Whose decision a seat of this standing may enter: those who may decide the move, today or of
+    late, those whom they authorised in writing, and who decides it by order (TL.)."""
+    on, since = standing.on, standing.on - RECENT
+    among = deciders(assignment, move, own=standing.bodies, on=on, since=since)
+    letters = authorised(assignment, move, among, on=on, since=since)
+    by_letter = Q(pk__in=letters.values("substitute"))
+    by_order = _by_order(assignment, on=on) if move in BY_ORDER else Q(pk__in=[])
+    seats = Seat.objects.filter(Q(pk__in=among.values("pk")) | by_letter | by_order).annotate(
+        is_authorised=ExpressionWrapper(by_letter, BooleanField()),
+        is_by_order=ExpressionWrapper(by_order, BooleanField()),
+    )
+    return _in_order(seats)
+
+
+def _by_order(assignment: Assignment, *, on: date) -> Q:
+    """The head of the PPC office, where the provision of the day lets that one decide (TL.);
+    ``may_decide_by_order`` as a condition, that the page asks nothing more."""
+    newest = F("valid_from").desc(nulls_last=True)
+    values = Provision.objects.filter(holds(on), key=OFFICE_HEAD).order_by(newest)
+    is_so = Q(Exact(Subquery(values.values("value")[:1]), Value("1")))
+    offices = Mandate.objects.filter(holds(on), kind=MandateKind.PPC_OFFICE)
+    heads = Seat.objects.held(on).filter(role=Role.HEAD, agency__in=offices.values("agency"))
+    return is_so & Q(pk__in=heads.exclude(agency=assignment.lead_id).values("pk"))
 
 
 def _in_order(seats: QuerySet[Seat]) -> QuerySet[Seat]:
@@ -78,17 +114,26 @@ _OPTIONAL = frozenset({Mode.AUTHORISED, Mode.EITHER})
 _RECORDED = (BasisKind.SUBMISSION, BasisKind.DOCUMENT, BasisKind.NOTE)
 
 
+# The seat of whoever decided tells the capacity; it is chosen only where that one has several.
+BY_PERSON = gettext_lazy("by the person named")
+
+
 class SeatChoice(forms.ModelChoiceField):
     """A choice of one seat, named by person and title."""
 
     def label_from_instance(self, seat: Seat) -> str:
-        return f"{seat.person}, {seat.title}"
+        named = f"{seat.person}, {seat.title}"
+        if seat.valid_to is None:
+            return named
+        last = f"{seat.valid_to - timedelta(days=1):%d/%m/%Y}"
+        return _("%(name)s (until %(day)s)") % {"name": named, "day": last}
 
-    def offer(self, seats: QuerySet[Seat]) -> None:
+    def offer(self, seats: QuerySet[Seat]) -> list[Seat]:
         """These seats and no others; they are read once, for the list and for the rule alike."""
-        self.queryset = seats
-        named = [(seat.pk, self.label_from_instance(seat)) for seat in seats]
+        self.queryset, read = seats, list(seats)
+        named = [(seat.pk, self.label_from_instance(seat)) for seat in read]
         self.choices = [("", self.empty_label or ""), *named]
+        return read
 
 
 class DecisionForm(KeepsFiles):
@@ -102,8 +147,8 @@ class DecisionForm(KeepsFiles):
     )
     capacity = forms.ChoiceField(
         label=gettext_lazy("Capacity"),
-        choices=[(c.value, CAPACITY_LABELS[c]) for c in Capacity],
-        initial=Capacity.DIRECT.value,
+        choices=[("", BY_PERSON), *((c.value, CAPACITY_LABELS[c]) for c in Capacity)],
+        required=False,
     )
     basis_kind = forms.ChoiceField(
         label=gettext_lazy("Ground"),
@@ -133,27 +178,46 @@ class DecisionForm(KeepsFiles):
 
     mode: Mode
     own: Decision
+    _decided: tuple[Assignment, str]
     on: date
     letter: Delegation | None = None
 
-    def ask_decision(self, mode: Mode, among: QuerySet[Seat], *, own: Decision) -> None:
+    def ask_decision(
+        self, mode: Mode, among: QuerySet[Seat], *, own: Decision, on: Assignment, move: str
+    ) -> None:
         """Keep the fields that the mode needs; called once, after the form is made. ``own``: the
-        decision of the person who acts, in that person's capacity."""
+        decision of the person who acts, in that person's capacity; ``on``: what is decided."""
         self.mode, self.own, self.on = mode, own, own.decided_on
+        self._decided = (on, move)
         for name in NAMES:
             if name not in _NEEDS[mode]:
                 del self.fields[name]
         if not self._file_names():
             del self.fields["is_not_secret"]
         if "decided_by" in self.fields:
-            self.fields["decided_by"].offer(
-                among if among.query.select_related else _in_order(among)
-            )
+            listed = among if among.query.select_related else _in_order(among)
+            self._offer_capacities(self.fields["decided_by"].offer(listed))
         if mode in _OPTIONAL:
             for name in NAMES:
                 self.fields[name].required = False
         if mode == Mode.RECOGNISED:
             self.fields["basis"].label = _("Document by which the giver recognised the result")
+
+    def _offer_capacities(self, seats: list[Seat]) -> None:
+        """Those alone in which somebody of the list may have decided."""
+        found: set[Capacity] = set()
+        row, move = self._decided
+        for seat in seats:  # whoever gave the work is mostly among them: not read again
+            if seat.pk == row.decided_by_id:
+                row.decided_by = seat
+        for seat in seats:
+            found |= capacities(row, move, seat)
+            found |= {Capacity.TUQ} if getattr(seat, "is_authorised", False) else set()
+            found |= {Capacity.TL} if getattr(seat, "is_by_order", False) else set()
+        self.fields["capacity"].choices = [
+            ("", BY_PERSON),
+            *((c.value, CAPACITY_LABELS[c]) for c in Capacity if c in found),
+        ]
 
     @property
     def decision_fields(self) -> list[Any]:
@@ -204,11 +268,15 @@ class DecisionForm(KeepsFiles):
 
     def _recorded(self) -> Decision:
         cleaned = self.cleaned_data
+        decider, decided_on = cleaned.get("decided_by"), cleaned["basis_on"] or self.on
+        capacity = cleaned.get("capacity") or self.own.capacity
+        if decider and not cleaned.get("capacity"):
+            capacity = recorded_capacity(*self._decided, decider, on=decided_on)
         return replace(
             self.own,
-            decided_by=cleaned.get("decided_by") or self.seat,
-            decided_on=cleaned["basis_on"] or self.on,
-            capacity=Capacity(cleaned.get("capacity") or self.own.capacity),
+            decided_by=decider or self.seat,
+            decided_on=decided_on,
+            capacity=Capacity(capacity),
             basis_kind=BasisKind(cleaned.get("basis_kind") or BasisKind.DOCUMENT),
             basis=cleaned["basis"],
             basis_on=cleaned["basis_on"],

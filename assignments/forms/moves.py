@@ -30,9 +30,11 @@ from assignments.models import Assignment, AssignmentFile, ObjectiveCause, Pause
 from assignments.models.bodies import bodies_for_work
 from assignments.models.facts import return_was_refused
 from assignments.models.parties import own_decision, relation
+from assignments.models.periods import comes_back
 from directives.fields import KeptFilesField
 
 CHOOSE = _("choose")
+LAST = _("This period; nothing more is made for this body")
 
 
 def unmarked(text: str) -> str:
@@ -82,7 +84,7 @@ class MoveForm(DecisionForm):
         self.fill(on=on)
         self.letter = related.letters.get(self.move) if mode == Mode.AUTHORISED else None
         own = own_decision(assignment, related, self.move, seat, on=on)
-        self.ask_decision(mode, among, own=own)
+        self.ask_decision(mode, among, own=own, on=assignment, move=self.move)
 
     def fill(self, *, on: date) -> None:
         """Choices and first values that depend on the assignment."""
@@ -242,9 +244,11 @@ class WithdrawForm(MoveForm):
     reason = long_text(_("Reason"), required=_("Write the reason."))
 
     def fill(self, *, on: date) -> None:
-        """Only an occurrence of periodic work has later periods."""
+        """Only an occurrence of periodic work has later periods, until its last."""
         if self.assignment.period_first is None:
             del self.fields["with_later"]
+        elif not comes_back(self.assignment):
+            self.fields["with_later"].choices = [("", LAST)]
 
 
 class RequestCauseForm(MoveForm):

@@ -110,10 +110,13 @@ class ResultForm(HasRows, MoveForm):
         return list(products_of(self.assignment, self.person).filter(submission=found))
 
     def _values_of(self, products: list[Product]) -> dict[str, Any]:
+        """A result that did not stand is issued anew: its day is asked again (rules.md 3.1)."""
         values: dict[str, Any] = {"rows": len(products)}
         for place, product in enumerate(products):
-            for name in ("kind", "number", "title", "issued_on"):
+            for name in ("kind", "number", "title"):
                 values[f"{name}_{place}"] = getattr(product, name)
+            if product.submission.state == Submission.State.PREPARED:
+                values[f"issued_on_{place}"] = product.issued_on
             if product.document_is_visible:
                 values[f"document_{place}"] = product.document.citation
         return values

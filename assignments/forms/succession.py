@@ -60,7 +60,8 @@ class DecideForm(DecisionForm):
             raise ValueError("a decision needs a seat")
         is_decider = among.filter(pk=seat.pk).exists()
         mode = Mode.DIRECT if is_decider else Mode.RECORD
-        self.ask_decision(mode, among, own=Decision.direct(seat, on))
+        own, row = Decision.direct(seat, on), cases[0].assignment
+        self.ask_decision(mode, among, own=own, on=row, move="reassign")
 
     def _offer_heirs(self, cases: Sequence[SuccessionCase], on: date) -> None:
         old = cases[0].old

@@ -1,8 +1,14 @@
 """What a move brought with it, in words for the story."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.models import Event
+
+
+def besides(event: Event) -> list[str]:
+    """What stands beside every act: requests that lapsed, periods, a late registration."""
+    return [lapsed(event), periods(event), registered(event)]
 
 
 def follows(event: Event) -> str:
@@ -27,10 +33,24 @@ def lapsed(event: Event) -> str:
     return " · ".join(words[kind] for kind in event.data.get("lapsed", []))
 
 
+def registered(event: Event) -> str:
+    """A decision that applies from a day before its entry (rules.md 4.3)."""
+    words = _("late registration: decided on %(day)s, entered on %(entered)s")
+    decided_on, entered = event.data.get("decided_on"), timezone.localdate(event.at)
+    return words % {"day": decided_on, "entered": f"{entered:%d/%m/%Y}"} if decided_on else ""
+
+
+def files(event: Event, *, is_insider: bool) -> str:
+    """The names of files; of a result not handed in yet only the lead's people learn them."""
+    hidden = event.data.get("is_inside") and not is_insider
+    return "" if hidden else ", ".join(event.data.get("files", []))
+
+
 def periods(event: Event) -> str:
     """How much of periodic work was withdrawn."""
     words = {
         "this": _("This period only; the work comes back in the next period."),
+        "last": _("This period; nothing more is made for this body."),
         "later": _("With all later periods: nothing more is made for this body."),
     }
     return words.get(event.data.get("periods", ""), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F
 from django.utils.translation import get_language
@@ -33,6 +33,12 @@ class Cap:
     def is_over(self, until: date) -> bool:
         """Too often, or longer than from the basis to the original due date."""
         return self.last is None or work_calendar().working_days_between(self.last, until) > 0
+
+
+def is_spent(row: Assignment, *, on: date) -> bool:
+    """Whether no day after the present due date is within the cap any more."""
+    cap = cap_of(row, on=on)
+    return bool(cap and row.due_on and cap.is_over(row.due_on + timedelta(days=1)))
 
 
 def cap_of(row: Assignment, *, on: date) -> Cap | None:

@@ -12,6 +12,7 @@ from django.db.models import (
     ExpressionWrapper,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Subquery,
 )
@@ -100,11 +101,19 @@ def children_of(row: Assignment, user: User) -> QuerySet[Assignment]:
     return rows.select_related("lead").order_by("due_on", "pk")
 
 
+def seen_products(row: Assignment, user: User) -> QuerySet[Product]:
+    """What was handed in, and to the people of its body also what still waits inside."""
+    own = Q(submission__agency__in=user.standing.bodies)
+    handed_in = Q(submission__entered_on__isnull=False)
+    return Product.objects.filter(handed_in | own, submission__assignment=row)
+
+
 def products_of(row: Assignment, user: User) -> QuerySet[Product]:
-    """All products handed in, each with its submission; a document only where it may be seen."""
+    """The products that the person may see, each with its submission; a document only where it
+    may be seen."""
     document = Directive.objects.visible_to(user).filter(pk=OuterRef("document"))
     return (
-        Product.objects.filter(submission__assignment=row)
+        seen_products(row, user)
         .annotate(document_is_visible=Exists(document))
         .select_related(
             "file",

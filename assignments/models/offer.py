@@ -73,15 +73,17 @@ def offer_of(row: Assignment, moves: Sequence[str], *, is_prepared: bool) -> Off
     )
 
 
-def hints_of(row: Assignment, moves: Sequence[str]) -> list[str]:
-    """Who may do what this person may not, and until when."""
+def hints_of(row: Assignment, moves: Sequence[str], *, is_spent: bool = False) -> list[str]:
+    """Who may do what this person may not, and until when; ``is_spent``: see models/cap.py."""
     if row.stage not in OPEN:
         return []
     names = {"lead": row.lead, "monitor": row.monitor, "assigner": row.assigner}
     hints = []
     if row.stage == Stage.ISSUED and "acknowledge" not in moves:
         hints.append(_("Acknowledge: head, deputy, unit head or contact of %(lead)s."))
-    if row.due_on and row.stage != Stage.SUBMITTED and "request_extension" not in moves:
+    if is_spent:
+        hints.append(_("Request extension: no date after the present due date is within the cap."))
+    elif row.due_on and row.stage != Stage.SUBMITTED and "request_extension" not in moves:
         hints.append(_("Request extension: head or deputy of %(lead)s, on or before the due date."))
     if "confirm" not in moves:
         hints.append(_("Confirm completion: %(monitor)s."))

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from agencies.models import Agency, Delegation, Mandate, Seat
 from agencies.models.agency import holds
 from agencies.models.decision import Decision, own_capacity
-from agencies.models.standing import Standing
+from agencies.models.standing import Standing, standing_of
 from agencies.rules.roles import DECIDING, Capacity, MandateKind, Role
 from assignments.models.assignment import Assignment, Cooperation
 from assignments.models.facts import Outcome
@@ -26,6 +26,7 @@ from assignments.rules.assignment import (
     Stage,
     moves,
 )
+from directives.models import Provision
 
 LED_BY_PPC = frozenset({"ppc", "leader"})
 
@@ -79,6 +80,21 @@ def capacity_of(row: Assignment, move: str, seat: Seat) -> Capacity:
     return Capacity.DIRECT if is_own else Capacity.KT
 
 
+def capacities(row: Assignment, move: str, seat: Seat) -> frozenset[Capacity]:
+    """In what capacities a decision of the seat's own right may be recorded (rules.md 2.2): the
+    head of the PPC leadership also signs for the collective (TM.), an acting head as such (Q.),
+    and a vice chairman issues for the chairman (KT.) as well."""
+    found = {capacity_of(row, move, seat)}
+    leads = seat.agency.kind in LED_BY_PPC
+    if seat.role == Role.HEAD and leads:
+        found.add(Capacity.TM)
+    if seat.role == Role.HEAD and seat.title.casefold().startswith("quyền "):
+        found.add(Capacity.Q)
+    if seat.role == Role.DEPUTY and leads and move == "issue":
+        found.add(Capacity.KT)
+    return frozenset(found)
+
+
 @dataclass(frozen=True)
 class Sides:
     """The bodies and the officer of an assignment, by which rights are told without a query.
@@ -121,7 +137,7 @@ def relation_of(sides: Sides, standing: Standing, others: StandIns = NOBODY) -> 
     return replace(
         own,
         instead=_instead(sides, standing, own, others.absent),
-        letters=_letters(sides, standing, others.letters),
+        letters=_letters(sides, standing, own, others.letters),
     )
 
 
@@ -143,15 +159,19 @@ def _instead(
 
 
 def _letters(
-    sides: Sides, standing: Standing, letters: Collection[tuple[Delegation, Standing]]
+    sides: Sides,
+    standing: Standing,
+    own: Relation,
+    letters: Collection[tuple[Delegation, Standing]],
 ) -> dict[str, Delegation]:
-    """By which authorisation the seat decides what: all that its giver decides on the day."""
+    """By which authorisation the seat decides what: all that its giver decides on the day, but
+    nothing on the own item of either."""
     found: dict[str, Delegation] = {}
     for letter, theirs in letters:
         helps = sides.cooperates and bool(theirs.bodies & standing.bodies)
         giver = relation_of(replace(sides, cooperates=helps), theirs)
         for move, row in MOVES.items():
-            is_barred = move in NEVER_ON_OWN and giver.is_own_item
+            is_barred = move in NEVER_ON_OWN and (giver.is_own_item or own.is_own_item)
             if row.decides and giver.decides(move) and not is_barred:
                 found.setdefault(move, letter)
     return found
@@ -297,19 +317,68 @@ def may_change_series(assignment: Assignment, seat: Seat | None, standing: Stand
     return related.parties.get(Party.ASSIGNER) in STAFF and not related.is_own_item
 
 
+# What the head of the PPC office decides by order (TL.), once a provision says so.
+BY_ORDER = frozenset({"grant_extension", "refuse_extension"})
+OFFICE_HEAD = "extension_office_head"
+
+
+def may_decide_by_order(assignment: Assignment, move: str, standing: Standing) -> bool:
+    """Whether the seat that a provision of the day names may decide this by order (rules.md 3):
+    the head of the PPC office, for work of the PPC and its leaders that the office does not lead.
+    """
+    return (
+        move in BY_ORDER
+        and standing.is_ppc_office
+        and standing.role == Role.HEAD
+        and assignment.assigner.kind in LED_BY_PPC
+        and assignment.lead_id not in standing.bodies
+        and Provision.objects.numbers(standing.on).get(OFFICE_HEAD, 0) == 1
+    )
+
+
+def authorised(
+    assignment: Assignment, move: str, among: QuerySet[Seat], *, on: date, since: date
+) -> QuerySet[Delegation]:
+    """Written authorisations of these deciders that ran on a day from ``since`` to ``on``, without
+    those held by the lead body where it may not decide on its own item."""
+    found = Delegation.objects.not_over(since).filter(
+        kind=Delegation.Kind.TUQ, first_day__lte=on, absent__in=among.values("pk")
+    )
+    is_barred = move in NEVER_ON_OWN and not assignment.is_internal
+    return found.exclude(substitute__agency=assignment.lead_id) if is_barred else found
+
+
+def recorded_capacity(assignment: Assignment, move: str, seat: Seat, *, on: date) -> Capacity:
+    """In what capacity this seat decided on the day, unless another is named (rules.md 2.2)."""
+    standing = standing_of(seat, on=on)
+    among = deciders(assignment, move, own=standing.bodies, on=on)
+    if among.filter(pk=seat.pk).exists():
+        return capacity_of(assignment, move, seat)
+    if may_decide_by_order(assignment, move, standing):
+        return Capacity.TL
+    letters = authorised(assignment, move, among, on=on, since=on)
+    is_authorised = letters.filter(substitute=seat).exists()
+    return Capacity.TUQ if is_authorised else capacity_of(assignment, move, seat)
+
+
 def deciders(
-    assignment: Assignment, move: str, *, own: Collection[int], on: date
+    assignment: Assignment,
+    move: str,
+    *,
+    own: Collection[int],
+    on: date,
+    since: date | None = None,
 ) -> QuerySet[Seat]:
-    """The seats that may decide this move on the day; ``own``: the bodies of whoever enters it,
-    which alone decide on their part as cooperating ones."""
+    """The seats that may decide this move on the day, or on any day from ``since`` to it; ``own``:
+    the bodies of whoever enters it, which alone decide on their part as cooperating ones."""
     party = MOVES[move].party
-    seats = Seat.objects.held(on).filter(role__in=MOVES[move].roles & DECIDING)
+    seats = Seat.objects.held(on, since=since).filter(role__in=MOVES[move].roles & DECIDING)
     if party == Party.LEAD:
         return seats.filter(agency=assignment.lead_id)
     if party == Party.COOPERATING:
         return seats.filter(agency__in=own)
     side = assignment.assigner if party == Party.ASSIGNER else assignment.monitor
     if side.kind in LED_BY_PPC:
-        leading = Mandate.objects.filter(holds(on), kind=MandateKind.LEADERSHIP)
+        leading = Mandate.objects.filter(holds(on, since=since), kind=MandateKind.LEADERSHIP)
         return seats.filter(agency__in=leading.values("agency"))
     return seats.filter(agency=side)

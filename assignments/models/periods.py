@@ -7,7 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from assignments.models.assignment import Assignment, Series
+from assignments.models.assignment import Assignment, Series, SeriesEnd
+from assignments.rules.assignment import Stage
 
 MONTHS = {
     Series.Every.MONTH: 1,
@@ -57,6 +58,20 @@ def named(every: str, first: date) -> str:
             return _("second half of %(year)s") % {"year": first.year}
         case _:
             return _("year %(year)s") % {"year": first.year}
+
+
+def comes_back(row: Assignment) -> bool:
+    """Whether its lead is given a later period: one that stands, or one still to be made."""
+    if row.series is None or row.period_first is None:
+        return False
+    others = Assignment.objects.filter(series=row.series_id, lead=row.lead_id)
+    later = others.filter(period_first__gt=row.period_first)
+    if later.exclude(stage=Stage.WITHDRAWN).exists():
+        return True
+    last = later.order_by("-period_first").first() or row
+    ends_on = row.series.ends_on
+    is_over = ends_on is not None and following(row.series.every, last.period_first) > ends_on
+    return not (is_over or SeriesEnd.objects.filter(assignment=last).exists())
 
 
 def period_label(row: Assignment) -> str:

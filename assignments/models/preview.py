@@ -159,7 +159,7 @@ def _resume(row: Assignment, *, on: date) -> Preview | None:
     if found is None:
         return None
     calendar = work_calendar()
-    stood = calendar.working_days_between(found.paused_on, on)
+    stood = calendar.working_days_between(found.stands_since, on)
     lines = [_line(_("Paused on"), _day(found.paused_on))]
     if row.due_on:
         lines += [

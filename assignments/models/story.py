@@ -17,7 +17,7 @@ from agencies.fields import parse_date
 from agencies.models.decision import ground_of
 from agencies.models.person import BASIS_LABELS
 from agencies.rules.roles import BasisKind, Capacity
-from assignments.models.aftermath import follows, lapsed, periods
+from assignments.models.aftermath import besides, files, follows
 from assignments.models.assignment import Assignment, Cooperation
 from assignments.models.facts import ObjectiveCause, Pause, ReturnRequest
 from assignments.rules import assignment as rules
@@ -108,7 +108,7 @@ def _item(row: Assignment, event: Event, reader: Reader) -> dict[str, Any]:
     decides = name in rules.MOVES and rules.MOVES[name].decides
     # Whoever enters a decision is named (rules.md 2.2); the officer who carries it is not.
     who = _named(event) if decides else _actor(row, event, reader)
-    small = _joined(telling.small, _for_whom(event, reader), lapsed(event), periods(event))
+    small = _joined(telling.small, _for_whom(event, reader), *besides(event))
     return {
         "when": event.at,
         "tone": telling.tone,
@@ -302,7 +302,7 @@ def _part(event: Event, reader: Reader) -> Telling:
 
 def _files(event: Event, reader: Reader) -> Telling:
     strong = _("Files added:") if _name(event) == "attach" else _("Files removed:")
-    return Telling("clip", strong, ", ".join(event.data.get("files", [])))
+    return Telling("clip", strong, files(event, is_insider=reader.is_insider))
 
 
 def _succeed(event: Event, reader: Reader) -> Telling:

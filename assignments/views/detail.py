@@ -14,6 +14,7 @@ from agencies.rules.roles import DECIDING
 from agencies.rules.text import fold
 from assignments.models import Assignment, Submission, sheet
 from assignments.models import detail as pages
+from assignments.models.cap import is_spent
 from assignments.models.dossier import Facts, facts_of
 from assignments.models.due import Due
 from assignments.models.offer import Offer, hints_of, offer_of
@@ -151,6 +152,8 @@ def _moves(
 ) -> dict[str, Any]:
     """Exactly the moves that this seat may make now: one stands out, the grave ones are folded."""
     names = moves_of(row, request.user.seat, request.user.standing)
+    spent = "request_extension" in names and is_spent(row, on=request.today)
+    names = [name for name in names if not (spent and name == "request_extension")]
     prepared = any(s["row"].state == Submission.State.PREPARED for s in submissions)
     offer: Offer = offer_of(row, names, is_prepared=prepared)
-    return {"offer": offer, "hints": hints_of(row, names), "moves": names}
+    return {"offer": offer, "hints": hints_of(row, names, is_spent=spent), "moves": names}

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 from agencies.rules.refusal import NotAllowed
 from assignments.actions.attaching import detach, removable
 from assignments.models import Assignment
+from assignments.models.detail import seen_products
 from assignments.models.parties import moves_of
 from directives.models import File
 from directives.views.file import send
 
 
 def assignment_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
-    """A file attached to the assignment or to one of its products; 404 for everybody else."""
+    """A file of the assignment, or of a product that the person may see; 404 for others."""
     return send(_found(request, pk, file_pk)[1])
 
 
@@ -44,5 +45,6 @@ def assignment_file_remove(request: HttpRequest, pk: int, file_pk: int) -> HttpR
 
 def _found(request: HttpRequest, pk: int, file_pk: int) -> tuple[Assignment, File]:
     row = get_object_or_404(Assignment.objects.readable_by(request.user), pk=pk)
-    of_row = Q(assignment_attachments__assignment=row) | Q(product__submission__assignment=row)
+    seen = seen_products(row, request.user)
+    of_row = Q(assignment_attachments__assignment=row) | Q(product__in=seen)
     return row, get_object_or_404(File.objects.filter(of_row).distinct(), pk=file_pk)

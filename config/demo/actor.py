@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 
@@ -10,7 +11,7 @@ from agencies.models import Seat
 from agencies.models.decision import Decision
 from agencies.rules.roles import DECIDING, Role
 from assignments.models import Assignment
-from assignments.models.parties import LED_BY_PPC
+from assignments.models.parties import LED_BY_PPC, capacity_of
 from assignments.rules.assignment import OPEN, Stage
 from config.demo.cast import OFFICE, Cast
 from config.demo.decisions import by_handling_slip, by_slip, own
@@ -102,7 +103,8 @@ class Actor:
         if row.lead.code == OFFICE:  # the office settles nothing of its own
             return own(leader, on=on), leader
         recorder = self.specialist(row)
-        return by_slip(leader, recorder, self.dice, on=on), recorder
+        slip = by_slip(leader, recorder, self.dice, on=on)
+        return replace(slip, capacity=capacity_of(row, "redate", leader)), recorder
 
     def before(self, due_on: date, n: int) -> datetime:
         """A moment n working days before the due date, or as soon as can be."""

@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 
 from agencies.models import Seat
-from agencies.models.decision import Decision
+from agencies.models.decision import Decision, own_capacity
 from agencies.rules.roles import BasisKind
 
 
@@ -40,6 +40,7 @@ def by_handling_slip(chief: Seat, recorder: Seat, *, on: date) -> Decision:
         decided_by=chief,
         recorded_by=recorder,
         decided_on=on,
+        capacity=own_capacity(chief),
         basis_kind=BasisKind.DOCUMENT,
         basis=f"phiếu xử lý văn bản ngày {on:%d/%m/%Y}",
         basis_on=on,

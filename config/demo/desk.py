@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from random import Random
@@ -16,6 +17,7 @@ from assignments.actions import series
 from assignments.actions.asking import Order, Part
 from assignments.actions.terms import Terms
 from assignments.models import Assignment
+from assignments.models.parties import capacity_of
 from assignments.rules.assignment import Stage, Timing
 from config.demo import local_texts
 from config.demo.cast import OFFICE, Cast
@@ -230,11 +232,12 @@ class Desk:
     ) -> None:
         day = issued_on or self.stage.on
         leads = self.cast.existing(task.leads)
+        order = self._order(task, paper, clause, day)
         rows = batches.assign(
-            self._order(task, paper, clause, day),
+            order,
             leads,
             issued_on=day,
-            decision=decision,
+            decision=_signed(decision, order),
             by=by,
             at=self.stage.now,
         )
@@ -353,3 +356,10 @@ def _stands_alone(task: Task) -> bool:
         or task.directive
         or task.is_late_order
     )
+
+
+def _signed(decision: Decision, order: Order) -> Decision:
+    """A vice chairman signs for the chairman (KT.) what another leader gives."""
+    unsaved = Assignment(assigner=order.assigner)
+    capacity = capacity_of(unsaved, "issue", decision.decided_by)
+    return replace(decision, capacity=capacity)

@@ -234,8 +234,10 @@ class Directive(models.Model):
 
     @property
     def _author(self) -> str:
-        """The leader who signs by himself a document that comes with the product; else the body."""
-        return self.signer_capacity if self.code and self.signer_capacity else str(self.issuer)
+        """The leader who signs by himself a document that comes with the product; else the body,
+        whose name there is in both languages."""
+        is_named = self.code and self.signer_capacity and get_language() != "en"
+        return self.signer_capacity if is_named else str(self.issuer)
 
     @property
     def when(self) -> str:

@@ -42,7 +42,7 @@ def written(path, *rows):
 def test_the_shipped_tables_are_loaded_whole(loaded):
     counts = [m.objects.count() for m in (Agency, Succession, Directive, Obligation, Provision)]
 
-    assert counts == [356, 315, 8, 60, 11]
+    assert counts == [356, 315, 8, 60, 12]
     assert Agency.objects.get(code="X-18073").parent.code == "D436"
     assert SpecialDay.objects.get(day=date(2026, 8, 22)).is_worked
     assert work_calendar().is_working_day(date(2026, 8, 22))

@@ -7,14 +7,14 @@ from django.utils import timezone
 from agencies.models import Agency, Seat
 from agencies.models.decision import Decision
 from agencies.models.standing import standing_of
-from agencies.rules.roles import BasisKind, Capacity
+from agencies.rules.roles import BasisKind
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, returning
 from assignments.actions import submission as submissions
 from assignments.actions.submission import Result
 from assignments.models import Assignment, Submission
 from assignments.models.heritage import heir_by_rule
-from assignments.models.parties import deciders, own_decision, relation
+from assignments.models.parties import capacity_of, deciders, own_decision, relation
 from assignments.rules.assignment import MOVES, Stage
 from tests.factories import World
 
@@ -31,7 +31,8 @@ def decision_for(row: Assignment, move: str, by: Seat, on: date) -> Decision:
     decider = among.exclude(pk=by.pk).first()
     if decider is None:
         return Decision.direct(by, on)
-    return Decision(decider, by, on, Capacity.DIRECT, BasisKind.NOTE, "bút phê", on, has_scan=True)
+    capacity = capacity_of(row, move, decider)
+    return Decision(decider, by, on, capacity, BasisKind.NOTE, "bút phê", on, has_scan=True)
 
 
 def make(move: str, row: Assignment, world: World, *, by: Seat, at: datetime) -> None:

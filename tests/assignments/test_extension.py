@@ -1,18 +1,20 @@
 """A request for more time on its way to the leader who decides."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed
 from assignments.actions import extension
 from assignments.models.cap import cap_of
 from assignments.models.filters import Criteria
+from assignments.models.offer import hints_of
 from assignments.models.parties import moves_of
 from assignments.models.rows import listed, shape
 from assignments.models.viewer import Viewer
+from audit.models import ReplayClock
 from directives.models import Provision
 from tests.assignments.situations import (
     errors,
@@ -141,3 +143,31 @@ def test_after_the_last_extension_every_date_is_over_the_cap(world):
 
     assert (cap.granted, cap.times, cap.last) == (1, 1, None)
     assert cap.is_over(later(row, 1))
+
+
+def test_more_time_is_not_offered_where_no_later_date_is_within_the_cap(world, past, sign_in):
+    """After a long pause the due date is already past the last date that may be asked for."""
+    on = today()
+    row = world.acknowledged(at=past(on - timedelta(60)))
+    facts = {"by": world.specialist}
+    at = past(on - timedelta(59))
+    slip_of = world.by_slip(timezone.localdate(at))
+    extension.pause(row, cause="COURT", text="Chờ", decision=slip_of, at=at, **facts)
+    extension.resume(row, decision=world.by_slip(on), at=past(on), **facts)
+    ReplayClock.objects.all().delete()
+
+    page = sign_in(world.head).get(f"/assignments/{row.pk}/")
+
+    assert "request_extension" not in page.context["moves"]
+    assert url("request_extension", row) not in page.content.decode()
+    with translation.override("en"):
+        row.refresh_from_db()
+        (said,) = [h for h in hints_of(row, [], is_spent=True) if h.startswith("Request ext")]
+    assert said == "Request extension: no date after the present due date is within the cap."
+    assert cap_of(row, on=on).last < row.due_on
+
+
+def test_more_time_is_offered_while_a_later_date_is_within_the_cap(world, sign_in):
+    page = sign_in(world.head).get(f"/assignments/{world.acknowledged().pk}/")
+
+    assert "request_extension" in page.context["moves"]

@@ -1,14 +1,18 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from agencies.rules.refusal import NotAllowed
 from assignments.actions import assignment as assignments
+from assignments.actions import batch as batches
 from assignments.actions import submission as submissions
+from assignments.actions.asking import Part
 from assignments.actions.submission import Result
 from assignments.models import AssignmentHistory
 from assignments.rules.assignment import Stage
 from audit.models import Event
+from tests import factories
 
 
 def test_one_life_from_issue_to_confirmed_product(world, past):
@@ -39,3 +43,24 @@ def test_the_lead_never_confirms_its_own_work(world):
 
     with pytest.raises(NotAllowed):
         submissions.confirm(row, by=world.head, at=row.moved_at)
+
+
+@pytest.mark.parametrize("assigner", ["ppc", "home_affairs"])
+def test_what_home_affairs_leads_is_confirmed_by_the_ppc_office(world, assigner):
+    own = {"lead": world.home_affairs, "monitor": world.home_affairs}
+    by = world.watcher if assigner == "home_affairs" else world.specialist
+    order = world.order(assigner=getattr(world, assigner), **own)
+
+    (row,) = batches.draft_all(order, [world.home_affairs], by=by, at=timezone.now())
+
+    assert row.monitor == world.office
+
+
+@pytest.mark.parametrize("place", ["lead", "part"])
+def test_no_work_is_ordered_from_a_body_before_its_first_day(world, place):
+    tomorrow = timezone.localdate() + timedelta(1)
+    coming = factories.agency(valid_from=tomorrow)
+    facts = {"lead": coming} if place == "lead" else {"parts": (Part(coming),)}
+
+    with pytest.raises(NotAllowed, match=f"{tomorrow:%d/%m/%Y}"):
+        world.issued(**facts)

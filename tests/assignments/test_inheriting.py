@@ -195,8 +195,8 @@ def test_a_body_sends_its_own_part_and_not_that_of_a_divided_body(world, past, h
     assert row.cooperations.get(sent_on=None).agency == heirs[0]
 
 
-def test_an_heir_by_rule_sends_its_own_part_first_and_then_the_other(world, past, heirs):
-    heir = heirs[0]
+def test_an_heir_by_rule_sends_its_own_part_first_and_then_the_other(world, past):
+    heir = factories.agency("SCS", name="Sở có sẵn")
     head = factories.seat(heir, Role.HEAD, since=DAY)
     row = world.issued(at=past(GIVEN), parts=(Part(world.health, "y tế"), Part(heir, "riêng")))
     becomes(world.health, heir)  # nothing has followed yet

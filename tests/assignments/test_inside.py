@@ -9,12 +9,12 @@ from django.utils import timezone
 from agencies.models import Unit
 from assignments.actions import assignment as assignments
 from assignments.actions.asking import Part
-from assignments.models import Assignment, Series
+from assignments.models import Assignment, Product, Series
 from assignments.models.detail import occurrences_of
 from assignments.models.filters import Criteria
 from assignments.models.search import find
 from tests.assignments.office import directive, viewer
-from tests.assignments.situations import sent, slip, url
+from tests.assignments.situations import product, sent, slip, url
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,46 @@ def test_the_conflict_page_names_who_saved_of_another_body_by_the_body(world, si
 
     assert saved_by(world.specialist, "withdraw", stale) == str(world.justice)
     assert saved_by(world.head, "request_return", inside) == world.officer.person
+
+
+# --- a result that waits inside the lead body ---------------------------------------------------
+INSIDE = ("head", "officer", "contact")
+OUTSIDE = ("specialist", "chairman", "secretary", "watcher", "other_head", "other_officer")
+
+
+def answers(sign_in, seat, row):
+    """Whether the page shows the number of the result, and how its file's address answers."""
+    client, file = sign_in(seat), Product.objects.get().file_id
+    text = client.get(f"/assignments/{row.pk}/").content.decode()
+    answer = client.get(f"/assignments/{row.pk}/files/{file}/")
+    b"".join(answer)  # a file is closed once it is read
+    return "5120/BC-STP" in text, answer.status_code
+
+
+def of_all(world, sign_in, row, names):
+    return {answers(sign_in, getattr(world, name), row) for name in names}
+
+
+@pytest.mark.usefixtures("own_files")
+def test_a_result_is_seen_inside_the_lead_body_alone_until_it_is_handed_in(world, sign_in):
+    row = world.acknowledged(parts=(Part(world.health, "Số liệu"),))
+
+    sign_in(world.officer).post(url("prepare", row), sent(row, product()))
+    assert of_all(world, sign_in, row, INSIDE) == {(True, 200)}
+    assert of_all(world, sign_in, row, OUTSIDE) == {(False, 404)}
+
+    sign_in(world.head).post(url("hand_back", row), sent(row, {"reason": "Thiếu số liệu"}))
+    assert of_all(world, sign_in, row, INSIDE) == {(False, 200)}
+    assert of_all(world, sign_in, row, OUTSIDE) == {(False, 404)}
+
+
+@pytest.mark.usefixtures("own_files")
+def test_a_result_handed_in_is_seen_by_all_readers(world, sign_in):
+    row = world.acknowledged(parts=(Part(world.health, "Số liệu"),))
+    sign_in(world.head).post(url("submit", row), sent(row, product()))
+
+    readers = (*INSIDE, "specialist", "chairman", "other_head")
+    assert of_all(world, sign_in, row, readers) == {(True, 200)}
 
 
 # --- words of a text that may not be read -------------------------------------------------------

@@ -26,13 +26,7 @@ from tests.assignments.situations import (
     url,
 )
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def files_go_to_a_folder_of_the_test(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-    settings.MFA_REQUIRED = False
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_files")]
 
 
 def test_recording_for_a_leader_without_a_basis_is_refused(world, sign_in):

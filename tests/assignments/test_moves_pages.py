@@ -38,13 +38,7 @@ from tests.assignments.situations import (
 )
 from tests.factories import agency, seat
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def files_go_to_a_folder_of_the_test(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-    settings.MFA_REQUIRED = False
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_files")]
 
 
 # move: situation, who makes it, what they send

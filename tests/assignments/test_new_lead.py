@@ -67,6 +67,16 @@ def test_nothing_is_given_to_a_body_that_has_ended(world):
     assert again(row).lead == world.justice
 
 
+def test_nothing_is_given_to_a_body_before_its_first_day(world):
+    row, tomorrow = world.issued(), timezone.localdate() + timedelta(1)
+    coming = factories.agency(valid_from=tomorrow)
+
+    with pytest.raises(NotAllowed, match=f"{tomorrow:%d/%m/%Y}"):
+        reassign(world, row, coming)
+
+    assert again(row).lead == world.justice
+
+
 # --- who reads it -------------------------------------------------------------------------------
 def sees(client, row):
     return client.get(reverse("assignment-detail", args=[row.pk])).status_code == 200
@@ -102,6 +112,14 @@ def test_work_moved_to_its_monitor_is_monitored_by_the_assigner(world):
 
     assert (again(row).lead, again(row).monitor) == (world.office, world.ppc)
     assert Event.objects.get(kind="assignment.reassign").data["monitor"] == str(world.ppc)
+
+
+def test_work_moved_to_home_affairs_is_confirmed_by_the_ppc_office(world):
+    row = world.issued(monitor=world.home_affairs)
+
+    reassign(world, row, world.home_affairs)
+
+    assert again(row).monitor == world.office
 
 
 def test_no_body_monitors_what_it_gave_and_leads_itself(world):

@@ -1,6 +1,7 @@
 """Giving a result anew: sent back by the monitor, handed back inside the body, a file removed."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -17,7 +18,7 @@ from assignments.actions.submission import Result
 from assignments.models import Assignment, Submission
 from assignments.models.story import Reader, events_of, story_of
 from assignments.rules.assignment import Stage
-from audit.models import Event
+from audit.models import Event, ReplayClock
 from directives.actions.file import of_bytes
 from directives.models import File
 from tests.assignments.situations import (
@@ -34,13 +35,7 @@ from tests.assignments.situations import (
 )
 from tests.directives.papers import docx
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def files_go_to_a_folder_of_the_test(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-    settings.MFA_REQUIRED = False
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_files")]
 
 
 def send_back(world, row):
@@ -82,6 +77,34 @@ def test_a_row_with_nothing_but_the_day_is_no_product(world, sign_in):
 
     assert answer.status_code == 302, errors(answer)
     assert row.submissions.get().products.get().number == "1/BC-STP"
+
+
+def test_a_result_sent_back_is_of_a_new_day_and_keeps_the_rest(world, past, sign_in):
+    on = today()
+    row = world.acknowledged(at=past(on - timedelta(40)))
+    facts = {"number": "1/BC-STP", "title": "Báo cáo quý"}
+    result = [Result("Báo cáo", row.due_on, **facts)]
+    submission.submit(row, results=result, by=world.head, at=past(row.due_on))
+    submission.send_back(row, reason="Thiếu", by=world.specialist, at=past(on - timedelta(5)))
+    ReplayClock.objects.all().delete()
+
+    form = sign_in(world.head).get(url("submit", row)).context["form"]
+
+    assert form["issued_on_0"].value() == on
+    assert {name: form[f"{name}_0"].value() for name in facts} == facts
+
+
+def test_the_officers_own_preparation_keeps_its_day(world, past, sign_in):
+    on = today()
+    row = world.acknowledged(at=past(on - timedelta(10)))
+    issued_on = on - timedelta(3)
+    result = [Result("Báo cáo", issued_on, number="1/BC-STP")]
+    submission.prepare(row, results=result, by=world.officer, at=past(on - timedelta(2)))
+    ReplayClock.objects.all().delete()
+
+    form = sign_in(world.officer).get(url("prepare", row)).context["form"]
+
+    assert form["issued_on_0"].value() == issued_on
 
 
 # --- sent back ----------------------------------------------------------------------------------
@@ -243,6 +266,19 @@ def test_the_officer_removes_a_file_of_a_prepared_result_and_the_story_says_so(w
     assert row.submissions.get().products.get().file is None
     assert client.get(reverse("assignment-file", args=[row.pk, file.pk])).status_code == 404
     assert told(row)["parts"][1]["text"] == "ket-qua.docx"
+    assert "ket-qua.docx" not in str(told(row, is_insider=False))
+
+
+def test_who_read_a_preparation_with_its_file_does_not_approve_it_without(world, sign_in):
+    row = with_a_file(world, sign_in, "prepare", "officer")
+    head, file = sign_in(world.head), File.objects.get()
+    seen = head.get(url("submit", row)).context["form"]["revision"].value()
+
+    sign_in(world.officer).post(remove(row, file), sent(row, {}))
+    answer = head.post(url("submit", row), sent(row, {"revision": seen}))
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.stage) == (409, Stage.ACKNOWLEDGED)
 
 
 def test_the_assigners_side_removes_a_file_of_a_draft(world, sign_in):

@@ -131,6 +131,15 @@ def test_an_heir_never_confirms_its_own_work(world, past):
     assert (again(row).lead, again(row).monitor) == (world.office, world.ppc)
 
 
+def test_what_home_affairs_inherits_is_confirmed_by_the_ppc_office(world, past):
+    row = world.issued(at=past(GIVEN), monitor=world.home_affairs)
+    becomes(world.justice, world.home_affairs)
+
+    follow(past)
+
+    assert (again(row).lead, again(row).monitor) == (world.home_affairs, world.office)
+
+
 def test_a_part_still_owed_follows_and_a_part_sent_stays(world, past, heir):
     parts = (Part(world.health, "góp ý"),)
     owed = world.issued(at=past(GIVEN), parts=parts)
