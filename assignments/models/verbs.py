@@ -141,7 +141,7 @@ VERBS: dict[str, Verb] = {
     ),
     "grant_extension": Verb(
         _("Grant the extension"), _("Grant the extension"),
-        _("It applies from today; the original due date stays in the reports."),
+        _("It applies from the day of the decision; the original due date stays in the reports."),
         _("The extension is granted."), "cal",
     ),
     "refuse_extension": Verb(
