@@ -14,7 +14,8 @@ How a form uses them (any app above may):
 and the action stores each with `directives.actions.file.store(upload, by=by, at=at)`.
 
 - `KeepsFiles` adds the box "is_not_secret" after the other fields (name it so in a layout); it
-  must be ticked when a file without readable text (a scan, a picture) is among them.
+  must be ticked when a file without readable text (a scan, a picture) is among them; one that is
+  stored, and offered again, was confirmed when it was sent.
 - Nothing else is to be done for a refused form: when it is printed again, whatever made it
   refuse (a field, the action's `form.add_error(None, ...)`), its good files are put aside and
   offered as ticked boxes; a box unticked drops the file.
@@ -160,7 +161,7 @@ class KeepsFiles(forms.Form):
         required=False,
         label=gettext_lazy("I confirm that the scans and pictures sent here are not secret"),
         help_text=gettext_lazy(
-            "Needed for a file whose text the system cannot read. In readable text it looks for"
+            "Needed for a new file whose text the system cannot read. In readable text it looks for"
             " secrecy markings itself."
         ),
     )
@@ -173,7 +174,8 @@ class KeepsFiles(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        scans = [upload.name for upload in self._uploads() if not upload.has_text]
+        unread = [u for u in self._uploads() if not (u.has_text or u.is_confirmed)]
+        scans = [upload.name for upload in unread]
         if scans and not self.cleaned_data.get("is_not_secret"):
             names = ", ".join(f"“{name}”" for name in scans)
             self.add_error(

@@ -60,6 +60,11 @@ def stash(chunks: Iterable[bytes], *, owner: int, size: int) -> Saved:
     return _write(chunks, f"{STASH}/{owner}-{secrets.token_hex(20)}", size=size)
 
 
+def is_stashed(path: str) -> bool:
+    """Whether the path is of a file put aside, not of one kept for good."""
+    return path.startswith(f"{STASH}/")
+
+
 def stashed(owner: int | None = None) -> list[Path]:
     """Files put aside (by one person), oldest first."""
     pattern = "*" if owner is None else f"{owner}-*"

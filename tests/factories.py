@@ -15,6 +15,7 @@ from agencies.rules.text import sort_key
 from assignments.actions import assignment as assignments
 from assignments.actions import batch as batches
 from assignments.actions.asking import Order
+from assignments.actions.submission import Result
 from assignments.actions.terms import Terms
 from assignments.models import Assignment
 from assignments.rules.assignment import Timing
@@ -147,15 +148,23 @@ class World:
         return assignments.acknowledge(row, officer=self.officer, by=self.head, at=at)
 
 
-def a_file(world: World, number: int) -> File:
+def a_file(by: Seat) -> File:
     """A file of the register whose content is not on the disk."""
     return File.objects.create(
         name="a.pdf",
         kind="pdf",
         size=1,
         sha256="0" * 64,
-        path=f"missing-{number}",
+        path=f"missing-{next(_numbers)}",
         has_text=True,
-        uploaded_by=world.specialist,
+        uploaded_by=by,
         uploaded_at=timezone.now(),
     )
+
+
+def a_result(
+    issued_on: date, *, kind: str = "Báo cáo", number: str = "1/BC-STP", title: str = ""
+) -> Result:
+    """A product with a file of its own; each is handed in once."""
+    file = a_file(Seat.objects.earliest("pk"))
+    return Result(kind, issued_on, number=number, title=title, file=file)

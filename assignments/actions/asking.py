@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from agencies.models.calendar import work_calendar
 from agencies.models.standing import Standing, standing_of
 from agencies.rules.refusal import NotAllowed
 from agencies.rules.text import tidy
+from assignments.actions.inheriting import other_monitor
 from assignments.actions.moving import day, refuse_secret
 from assignments.actions.rhythm import Rhythm
 from assignments.actions.terms import Terms
@@ -61,6 +62,15 @@ class Order:
     readers: tuple[User, ...] = field(default_factory=tuple)
     government_code: str = ""
     system_code: str = ""
+
+
+def confirmed_by_another(order: Order, *, on: date) -> Order:
+    """The order with another monitor where the lead would confirm its own work (rules.md 2.8);
+    what a body gives itself, and no other body confirms, is internal work."""
+    if order.monitor.pk != order.lead.pk:
+        return order
+    other = None if order.is_internal else other_monitor(order.lead, order.assigner, on=on)
+    return replace(order, monitor=other or order.assigner, is_internal=other is None)
 
 
 def ask_order(order: Order, *, by: Seat, at: datetime) -> None:

@@ -13,7 +13,8 @@ from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
 from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import Role
-from assignments.actions.asking import Order, ask_order
+from assignments.actions.asking import Order, ask_order, confirmed_by_another
+from assignments.actions.extension import entered_late
 from assignments.actions.inheriting import address, settle
 from assignments.actions.moving import (
     day,
@@ -48,6 +49,7 @@ from assignments.models import (
     SeriesEnd,
     Submission,
 )
+from assignments.models.dated import last_fact_on
 from assignments.models.periods import comes_back
 from assignments.rules.assignment import OPEN
 from audit.record import record
@@ -76,7 +78,9 @@ def edit(
     by: Seat,
     at: datetime,
 ) -> Assignment:
-    """Rewrite a draft; ``kept``: what is known of the decision that will issue it."""
+    """Rewrite a draft; ``kept``: what is known of the decision that will issue it. A lead that
+    would confirm its own work gets another monitor, as in a new order."""
+    order = confirmed_by_another(order, on=day(at))
     with moving(assignment, "edit", revision=revision, by=by, at=at) as row:
         ask_order(order, by=by, at=at)
         _write(row, order, kept)
@@ -236,7 +240,14 @@ def reopen(
 ) -> Assignment:
     """Take a confirmed result back on a leader's decision; the clock had never stopped."""
     with moving(
-        assignment, "reopen", decision=decision, revision=revision, note=reason, by=by, at=at
+        assignment,
+        "reopen",
+        decision=decision,
+        revision=revision,
+        note=reason,
+        told=entered_late(decision, at=at),
+        by=by,
+        at=at,
     ) as row:
         row.submissions.filter(state=Submission.State.CONFIRMED).update(
             state=Submission.State.REOPENED, reopened_on=day(at)
@@ -257,7 +268,8 @@ def withdraw(
     by: Seat,
     at: datetime,
 ) -> Assignment:
-    """End the work without a result, with a reason; while overdue it is counted apart.
+    """End the work without a result, with a reason; while overdue it is counted apart. It ends on
+    the day of the decision, never before its last dated fact (rules.md 4.3).
 
     Of periodic work this period alone, or ``with_later`` all that follow it in this body.
     """
@@ -292,8 +304,7 @@ def _withdraw(
     by: Seat,
     at: datetime,
 ) -> Assignment:
-    on = day(at)
-    told: dict[str, Any] = {}
+    told: dict[str, Any] = dict(entered_late(decision, at=at))
     with moving(
         assignment,
         "withdraw",
@@ -304,6 +315,7 @@ def _withdraw(
         by=by,
         at=at,
     ) as row:
+        on = max(decision.decided_on, last_fact_on(row) or day(at))
         if is_overdue(row, on=on):
             row.changed_overdue_on = row.changed_overdue_on or on
         if row.period_first:

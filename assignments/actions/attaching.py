@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agencies.models import Seat
+from agencies.models import Agency, Seat
 from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed
 from assignments.actions.moving import day, lock, save
@@ -54,24 +54,27 @@ def attach(
     assignments: Sequence[Assignment],
     uploads: Iterable[tuple[str, Sequence[Upload]]],
     *,
+    inside: Agency | None = None,
     by: Seat,
     at: datetime,
 ) -> list[File]:
     """Tie files to the assignments, by purpose; those of a batch share each file.
 
-    One event an assignment names them all; without a file nothing happens.
+    One event an assignment names them all; without a file nothing happens. ``inside``: files and
+    event are told to the people of this body alone.
     """
     kept = [(purpose, store(upload, by=by, at=at)) for purpose, sent in uploads for upload in sent]
     if not kept:
         return []
     AssignmentFile.objects.bulk_create(
-        AssignmentFile(assignment=row, file=file, purpose=purpose)
+        AssignmentFile(assignment=row, file=file, purpose=purpose, inside=inside)
         for row in assignments
         for purpose, file in kept
     )
     files = [file for _kind, file in kept]
+    told = {"files": [file.name for file in files]} | ({"is_inside": True} if inside else {})
     for row in assignments:
-        record("assignment.attach", row, by=by, at=at, files=[file.name for file in files])
+        record("assignment.attach", row, by=by, at=at, **told)
     return files
 
 

@@ -10,9 +10,8 @@ from django.db import transaction
 
 from agencies.models import Agency, Seat
 from agencies.models.decision import Decision
-from assignments.actions.asking import Order
+from assignments.actions.asking import Order, confirmed_by_another
 from assignments.actions.assignment import draft, issue
-from assignments.actions.inheriting import other_monitor
 from assignments.actions.moving import day
 from assignments.models import Assignment, Batch
 
@@ -89,12 +88,8 @@ def _batch(order: Order, *, by: Seat, at: datetime) -> Batch:
 
 def _for(order: Order, lead: Agency, received_on: date | None, *, on: date) -> Order:
     """The order as it goes to one body."""
-    monitor = order.monitor
-    if monitor.pk == lead.pk:
-        other = None if order.is_internal else other_monitor(lead, order.assigner, on=on)
-        monitor = other or order.assigner
     terms = order.terms
     if received_on and terms.count is not None:
         terms = replace(terms, count_from=received_on)
     parts = tuple(part for part in order.parts if part.agency.pk != lead.pk)
-    return replace(order, lead=lead, monitor=monitor, terms=terms, parts=parts)
+    return confirmed_by_another(replace(order, lead=lead, terms=terms, parts=parts), on=on)

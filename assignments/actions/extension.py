@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from agencies.calendar import WorkCalendar
+from agencies.calendar import Unit, WorkCalendar
 from agencies.models import Seat
 from agencies.models.calendar import work_calendar
+from agencies.models.counting import units
 from agencies.models.decision import Decision
 from agencies.rules.refusal import NotAllowed
 from assignments.actions.moving import (
@@ -23,8 +25,9 @@ from assignments.actions.moving import (
     moving,
 )
 from assignments.models import Assignment, DueChange, Extension, Holding, Pause
-from assignments.models.cap import cap_of
+from assignments.models.cap import Cap, cap_of
 from assignments.models.facts import Outcome
+from assignments.models.pausing import running_since
 
 
 def request_extension(
@@ -52,8 +55,9 @@ def request_extension(
         calendar = work_calendar()
         if row.due_on is None or asked_due_on <= row.due_on:
             raise NotAllowed(_("Ask for a day after the present due date."))
-        if _is_over_cap(row, asked_due_on, on=on):
-            raise NotAllowed(_("This is more than the rules allow to ask for."))
+        cap = cap_of(row, on=on)
+        if cap and cap.is_over(asked_due_on):
+            raise NotAllowed(_over_cap(row, cap))
         return Extension.objects.create(
             assignment=row,
             agency_id=row.lead_id,
@@ -68,6 +72,21 @@ def request_extension(
 def _days_after_original(row: Assignment, until: date, calendar: WorkCalendar) -> int:
     """Working days after the original due date, up to and including ``until``."""
     return calendar.working_days_between(row.original_due_on, until)  # type: ignore[arg-type]
+
+
+def _over_cap(row: Assignment, cap: Cap) -> str:
+    """What may be asked for at most."""
+    if cap.last is None:
+        return ngettext(
+            "%(n)d extension was granted, the most that may be asked for.",
+            "%(n)d extensions were granted, the most that may be asked for.",
+            cap.granted,
+        ) % {"n": cap.granted}
+    if row.due_on and cap.is_over(row.due_on + timedelta(days=1)):
+        return _("No date after the present due date is within the cap.")
+    return _(
+        "The latest date that may be asked for is %(day)s: %(count)s after the original due date."
+    ) % {"day": f"{cap.last:%d/%m/%Y}", "count": units(Unit.WORKING_DAYS, cap.days)}
 
 
 def _is_over_cap(row: Assignment, until: date, *, on: date) -> bool:
@@ -110,7 +129,7 @@ def applies_on(row: Assignment, decision: Decision) -> date:
 
 
 def entered_late(decision: Decision, *, at: datetime) -> dict[str, str]:
-    """For the story: the day of a decision that applies from a day before its entry."""
+    """For the story: the day of a decision that is entered on a later one."""
     is_late = decision.decided_on < day(at)
     return {"decided_on": f"{decision.decided_on:%d/%m/%Y}"} if is_late else {}
 
@@ -216,6 +235,8 @@ def redate(
         by=by,
         at=at,
     ) as row:
+        if due_on == row.due_on:
+            raise NotAllowed(_("Enter another due date: this is the present one."))
         if row.original_due_on is None:
             row.timing, row.due_rule = "DATED", Assignment.DueRule.STATED
         due_from(
@@ -242,20 +263,24 @@ def pause(
     by: Seat,
     at: datetime,
 ) -> Pause:
-    """Stop the clock, on or before the due date, for a coded cause."""
-    on = day(at)
+    """Stop the clock, on or before the due date, for a coded cause; from the day of the decision
+    on, whenever it is entered (rules.md 4.3)."""
     with moving(
         assignment,
         "pause",
         decision=decision,
         revision=revision,
         note=text,
-        told={"cause": cause},
+        told={"cause": cause} | entered_late(decision, at=at),
         by=by,
         at=at,
     ) as row:
+        on = max(decision.decided_on, running_since(row))
         if is_overdue(row, on=on):
-            raise NotAllowed(_("Overdue work cannot be paused."))
+            raise NotAllowed(
+                _("A pause begins on or before the due date; this one would begin on %(day)s.")
+                % {"day": f"{on:%d/%m/%Y}"}
+            )
         row.stopped_on = on
         hand_over(row, Holding.Holder.PAUSED, None, on=on)
         return Pause.objects.create(
@@ -275,7 +300,14 @@ def resume(
     """Let the clock run again: the due date moves by the working days that it stood still."""
     on = day(at)
     with moving(
-        assignment, "resume", decision=decision, revision=revision, note=note, by=by, at=at
+        assignment,
+        "resume",
+        decision=decision,
+        revision=revision,
+        note=note,
+        told=entered_late(decision, at=at),
+        by=by,
+        at=at,
     ) as row:
         end_pause(row, decision, at=at)
         hand_over(row, Holding.Holder.LEAD, row.lead, officer=row.officer, on=on)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,12 +23,10 @@ from agencies.rules.roles import Capacity
 from assignments.models import (
     Assignment,
     DueChange,
-    Extension,
     Holding,
     LeadChange,
-    ObjectiveCause,
-    ReturnRequest,
 )
+from assignments.models.dated import answered_on, due_decided_on, ordered_on
 from assignments.models.facts import Outcome
 from assignments.models.parties import (
     Relation,
@@ -166,13 +163,13 @@ def ask_decision(
     """Refuse a decision without its basis, or of somebody who may not decide this move."""
     on = day(at)
     decision.ask(by=by, on=on)
-    ordered_on = _ordered_on(row)
-    if ordered_on and decision.decided_on < ordered_on:
+    ordered = ordered_on(row)
+    if ordered and decision.decided_on < ordered:
         raise NotAllowed(
             _("A decision on this work cannot be older than its order, which is of %(day)s.")
-            % {"day": f"{ordered_on:%d/%m/%Y}"}
+            % {"day": f"{ordered:%d/%m/%Y}"}
         )
-    _ask_after_request(row, move, decision)
+    _ask_after(row, move, decision)
     if decision.capacity == Capacity.TUQ:
         _ask_letter(row, move, decision)
     elif decision.capacity == Capacity.TL:
@@ -183,37 +180,15 @@ def ask_decision(
         _ask_decider(row, move, decision, by=by, on=on)
 
 
-# The dated request that each of these moves answers.
-_ANSWERS: dict[str, type[Extension] | type[ReturnRequest] | type[ObjectiveCause]] = {
-    "grant_extension": Extension,
-    "refuse_extension": Extension,
-    "accept_return": ReturnRequest,
-    "refuse_return": ReturnRequest,
-    "confirm_cause": ObjectiveCause,
-    "refuse_cause": ObjectiveCause,
-}
-
-
-def _ask_after_request(row: Assignment, move: str, decision: Decision) -> None:
-    """Nothing is decided before it was asked, no result recognised before it was issued."""
-    asked_on = row.submitted_on if move in {"confirm", "send_back"} else None
-    if kind := _ANSWERS.get(move):
-        asked = kind._default_manager.filter(assignment=row, outcome=Outcome.ASKED)
-        asked_on = asked.values_list("requested_on", flat=True).first()
-    if asked_on and decision.decided_on < asked_on:
+def _ask_after(row: Assignment, move: str, decision: Decision) -> None:
+    """Nothing is decided before it was asked, recognised before it was issued, taken back before
+    it was decided."""
+    answered = answered_on(row, move)
+    if answered and decision.decided_on < answered:
         raise NotAllowed(
             _("A decision cannot be older than what it answers, which is of %(day)s.")
-            % {"day": f"{asked_on:%d/%m/%Y}"}
+            % {"day": f"{answered:%d/%m/%Y}"}
         )
-
-
-def _ordered_on(row: Assignment) -> date | None:
-    """The day of the order: that of the first occurrence, however late this one was made."""
-    if row.series_id is None or row.issued_on is None:
-        return row.issued_on
-    given = Assignment.objects.filter(series=row.series_id, period_first__isnull=False)
-    found: date = given.aggregate(on=Min("issued_on"))["on"]
-    return found
 
 
 def _ask_letter(row: Assignment, move: str, decision: Decision) -> None:
@@ -326,11 +301,14 @@ def due_from(
 ) -> None:
     """From the day ``on`` the due date is ``due_on``; the original date never changes.
 
-    Raises NotAllowed for a new date before the day of the order, and for an absurd year.
+    Raises NotAllowed for a new date before the day of the order or of the decision that sets it,
+    for a decision older than one that set the date already, and for an absurd year.
     """
     is_new = cause != DueChange.Cause.ISSUE
     if due_on:
         _ask_due(row, due_on, is_new=is_new)
+    if due_on and decision and cause in _DECIDED:
+        _ask_due_decision(row, due_on, decision)
     was_overdue = is_overdue(row, on=on)
     columns = decision.columns if decision else {}
     DueChange.objects.create(
@@ -359,6 +337,25 @@ def _ask_due(row: Assignment, due_on: date, *, is_new: bool) -> None:
         raise NotAllowed(
             _("The due date cannot be before the day of the order, %(day)s.")
             % {"day": f"{row.issued_on:%d/%m/%Y}"}
+        )
+
+
+# A date that a decision states; resuming only counts the days that the clock stood.
+_DECIDED = frozenset({DueChange.Cause.EXTENSION, DueChange.Cause.REDATE, DueChange.Cause.REISSUE})
+
+
+def _ask_due_decision(row: Assignment, due_on: date, decision: Decision) -> None:
+    """No decision sets a day before its own, none overrides a later one (rules.md 4.3)."""
+    if due_on < decision.decided_on:
+        raise NotAllowed(
+            _("The new due date cannot be before the day of its decision, %(day)s.")
+            % {"day": f"{decision.decided_on:%d/%m/%Y}"}
+        )
+    last = due_decided_on(row)
+    if last and decision.decided_on < last:
+        raise NotAllowed(
+            _("The due date was set by a later decision, of %(day)s: this one is older.")
+            % {"day": f"{last:%d/%m/%Y}"}
         )
 
 

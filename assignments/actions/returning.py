@@ -12,7 +12,7 @@ from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
 from agencies.rules.refusal import NotAllowed
 from assignments.actions.asking import ask_begun
-from assignments.actions.extension import end_pause
+from assignments.actions.extension import applies_on, end_pause, entered_late
 from assignments.actions.inheriting import other_monitor
 from assignments.actions.moving import (
     day,
@@ -150,7 +150,7 @@ def reissue(
     at: datetime,
 ) -> Assignment:
     """Give returned work again, to the same or another body; a new due date only if decided."""
-    told: dict[str, Any] = {"lead": str(lead)}
+    told: dict[str, Any] = {"lead": str(lead), **entered_late(decision, at=at)}
     with moving(
         assignment,
         "reissue",
@@ -161,11 +161,11 @@ def reissue(
         by=by,
         at=at,
     ) as row:
-        _overdue_is_told(row, on=day(at))
+        _overdue_is_told(row, on=applies_on(row, decision))
         row.returns.filter(outcome=Outcome.ACCEPTED, ended_on=None).update(ended_on=day(at))
-        row.stopped_on = None
         told |= _to(row, lead, LeadChange.Cause.REISSUE, decision, at=at)
         told |= _new_due(row, terms, DueChange.Cause.REISSUE, decision, at=at)
+        row.stopped_on = None  # until then it stands as on the day it stopped (rules.md 3.6)
         judge_notice(row)
     return row
 
@@ -184,7 +184,7 @@ def reassign(
     """Give the work to another body without a request of the present one."""
     if lead.pk == assignment.lead_id:
         raise NotAllowed(_("Choose another body than the present lead."))
-    told: dict[str, Any] = {"lead": str(lead)}
+    told: dict[str, Any] = {"lead": str(lead), **entered_late(decision, at=at)}
     with moving(
         assignment,
         "reassign",
@@ -195,17 +195,18 @@ def reassign(
         by=by,
         at=at,
     ) as row:
-        _overdue_is_told(row, on=day(at))
+        _overdue_is_told(row, on=applies_on(row, decision))
         told["lapsed"] = lapse(row, ReturnRequest, Extension)
-        end_pause(row, decision, keeps_due=terms is not None, at=at)
         told |= _to(row, lead, LeadChange.Cause.REASSIGN, decision, at=at)
         told |= _new_due(row, terms, DueChange.Cause.REDATE, decision, at=at)
+        end_pause(row, decision, keeps_due=terms is not None, at=at)
         judge_notice(row)
     return row
 
 
 def _overdue_is_told(row: Assignment, *, on: date) -> None:
-    """Reissued or reassigned while overdue: counted apart, by name (rules.md 3.7)."""
+    """Reissued or reassigned while overdue, judged on the day of the decision: counted apart, by
+    name (rules.md 3.7)."""
     if is_overdue(row, on=on):
         row.changed_overdue_on = row.changed_overdue_on or on
 
@@ -268,7 +269,8 @@ def _new_due(
         raise NotAllowed(_("Enter the new due date."))
     if row.original_due_on is None:  # work that had no due date until now
         terms.write(row, due_on)
-    due_from(row, due_on, cause, decision=decision, on=day(at), at=at, **terms.counted)
+    on = applies_on(row, decision)
+    due_from(row, due_on, cause, decision=decision, on=on, at=at, **terms.counted)
     return {"before": f"{before:%d/%m/%Y}" if before else "", "due": f"{due_on:%d/%m/%Y}"}
 
 

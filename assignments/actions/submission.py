@@ -161,11 +161,11 @@ def _hand_in(row: Assignment, found: Submission, decision: Decision, *, on: date
 
 
 def _ask_evidence(products: Sequence[Product | Result]) -> None:
-    """Each product can be found again: by its number, its file or its registered document."""
+    """Each product can be looked at: its file or its registered document (rules.md 3.3)."""
     if not products:
         raise NotAllowed(_("Enter at least one product: without it nothing is done."))
-    if not all(p.number or p.file or p.document for p in products):
-        raise NotAllowed(_("A product without a number needs its file or a registered document."))
+    if not all(p.file or p.document for p in products):
+        raise NotAllowed(_("Add the file, or name the registered document."))
 
 
 def _ask_results(row: Assignment, results: Sequence[Result], *, on: date) -> None:

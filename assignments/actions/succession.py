@@ -179,5 +179,10 @@ def _ask(case: SuccessionCase, decision: Decision, *, by: Seat, at: datetime) ->
     if not may_record(case, standing_of(by, on=on)):
         raise NotAllowed(_("This is not possible now, or not in your seat."))
     decision.ask(by=by, on=on)
+    if decision.decided_on < case.arisen_on:
+        raise NotAllowed(
+            _("A decision cannot be older than what it answers, which is of %(day)s.")
+            % {"day": f"{case.arisen_on:%d/%m/%Y}"}
+        )
     if not heir_deciders(case, on=decision.decided_on).filter(pk=decision.decided_by.pk).exists():
         raise NotAllowed(_("The person named may not decide this."))

@@ -196,12 +196,23 @@ class DecisionForm(KeepsFiles):
             del self.fields["is_not_secret"]
         if "decided_by" in self.fields:
             listed = among if among.query.select_related else _in_order(among)
-            self._offer_capacities(self.fields["decided_by"].offer(listed))
+            seats = self.fields["decided_by"].offer(listed)
+            self._offer_capacities(seats)
+            self._offer_own_leader(seats)
         if mode in _OPTIONAL:
             for name in NAMES:
                 self.fields[name].required = False
         if mode == Mode.RECOGNISED:
             self.fields["basis"].label = _("Document by which the giver recognised the result")
+
+    def _offer_own_leader(self, seats: list[Seat]) -> None:
+        """A secretary mostly enters what her own leader decided: chosen until she chooses."""
+        if self.mode != Mode.RECORD or self.seat.role != Role.SECRETARY:
+            return
+        known = self.get_initial_for_field(self.fields["decided_by"], "decided_by")
+        serving = [s for s in seats if s.valid_to is None or s.valid_to > self.on]
+        if not known and self.seat.assists_id in {s.pk for s in serving}:
+            self.initial["decided_by"] = self.seat.assists_id
 
     def _offer_capacities(self, seats: list[Seat]) -> None:
         """Those alone in which somebody of the list may have decided."""

@@ -39,6 +39,8 @@ OWNED = ("owned", _("Under the obligations of Home Affairs"))
 ANY = ("", _("any"))
 # Always in sight; the others stand behind "More conditions".
 FIRST = ("state", "role", "body", "q")
+# What else stands in the address of a list: its page, and its form on paper.
+PLACES = frozenset({"before", "after", "print"})
 HIDDEN = ("assigner", "directive", "batch", "unit", "unnamed", "watched")
 
 
@@ -77,7 +79,7 @@ class KeysField(forms.Field):
 class FilterForm(forms.Form):
     """One field for each field of ``Criteria``, under the same name."""
 
-    state = forms.ChoiceField(label=_("State"), required=False, widget=Options)
+    state = forms.ChoiceField(label=_("State"), required=False, widget=Options, initial=DEFAULT)
     role = forms.ChoiceField(label=_("Role"), required=False)
     body = KeyField(label=_("Lead body"))
     q = TidyField(label=_("Words, accents not needed"), required=False, max_length=200, strip=True)
@@ -125,6 +127,14 @@ class FilterForm(forms.Form):
         for name in ("decider", "officer"):
             self.fields[name].widget.choices = [ANY, *_people(choices[name])]
         self.is_valid()
+        self.unread = self._unread(data)
+
+    def _unread(self, data: QueryDict) -> list[str]:
+        """The conditions of the address that are not understood and so not applied, as sent."""
+        unknown = [n for n in data if n not in self.fields and n not in PLACES]
+        names = [*(n for n in self.fields if n in self.errors), *unknown]
+        labels = {n: self[n].label for n in names if n in self.fields and n not in HIDDEN}
+        return [f"{labels.get(n, n)} = {', '.join(data.getlist(n))[:60]}" for n in names]
 
     def criteria(self) -> Criteria:
         """What was asked; a field that could not be read asks nothing and shows its error."""

@@ -35,6 +35,10 @@ from directives.fields import KeptFilesField
 
 CHOOSE = _("choose")
 LAST = _("This period; nothing more is made for this body")
+PAUSED_BY = _(
+    "Not after %(day)s, the due date: a pause decided by then is entered late and holds from the "
+    "day of its decision."
+)
 
 
 def unmarked(text: str) -> str:
@@ -58,6 +62,13 @@ def long_text(label: Any, *, required: str = "", **kwargs: Any) -> TidyField:
     )
 
 
+def coded(label: Any, choices: list[tuple[str, Any]], *, required: Any) -> forms.ChoiceField:
+    """One of a closed list that is counted later: nothing is chosen before the person chooses."""
+    return forms.ChoiceField(
+        label=label, choices=[("", CHOOSE), *choices], error_messages={"required": required}
+    )
+
+
 class MoveForm(DecisionForm):
     """What every move asks: the revision that the person saw, and the facts of the decision.
 
@@ -67,6 +78,8 @@ class MoveForm(DecisionForm):
 
     move: ClassVar[str]
     reads_revision: ClassVar[bool] = True
+    # What is odd about the values and kept all the same; told once the form is cleaned.
+    warning: str = ""
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -254,7 +267,9 @@ class WithdrawForm(MoveForm):
 class RequestCauseForm(MoveForm):
     move = "request_cause"
     reads_revision = False
-    code = forms.ChoiceField(label=_("Cause"), choices=ObjectiveCause.Code.choices)
+    code = coded(
+        _("Cause"), ObjectiveCause.Code.choices, required=_("Choose the cause from the list.")
+    )
     text = long_text(_("What happened, with its evidence"), required=_("Write what happened."))
 
 
@@ -299,7 +314,9 @@ class BodyChoice(GroupedModelChoiceField):
 
 class RequestReturnForm(MoveForm):
     move = "request_return"
-    reason = forms.ChoiceField(label=_("Reason"), choices=ReturnRequest.Reason.choices)
+    reason = coded(
+        _("Reason"), ReturnRequest.Reason.choices, required=_("Choose the reason from the list.")
+    )
     text = long_text(
         _("Grounds: the provision on functions, the facts"), required=_("Write the grounds.")
     )
@@ -328,8 +345,14 @@ class RefuseReturnForm(RefuseForm):
 # --- pausing ------------------------------------------------------------------------------------
 class PauseForm(MoveForm):
     move = "pause"
-    cause = forms.ChoiceField(label=_("Cause"), choices=Pause.Cause.choices)
+    cause = coded(_("Cause"), Pause.Cause.choices, required=_("Choose the cause from the list."))
     text = long_text(_("Grounds"), required=_("Write the grounds."))
+
+    def fill(self, *, on: date) -> None:
+        """After the due date only an earlier decision is entered: say up to which day."""
+        due_on = self.assignment.due_on
+        if due_on and due_on < on:
+            self.fields["basis_on"].help_text = PAUSED_BY % {"day": f"{due_on:%d/%m/%Y}"}
 
 
 class ResumeForm(MoveForm):

@@ -16,7 +16,8 @@ from agencies.fields import DateField, RadioCards, TidyField
 from agencies.models import Agency, Function, User
 from agencies.rules.text import fold, tidy
 from assignments.actions.asking import PART_AFTER, Order, Part
-from assignments.forms.decision import DecisionForm, Mode, deciders_of, mode_of
+from assignments.forms.citing import CitesDocument
+from assignments.forms.decision import Mode, deciders_of, mode_of
 from assignments.forms.documents import FoundField
 from assignments.forms.leads import LeadFields, addressed
 from assignments.forms.moves import BodyChoice, long_text, unmarked
@@ -39,7 +40,6 @@ def words_of(obligation: Obligation, *, on: date) -> dict[str, Any]:
         "title": obligation.text,
         "content": obligation.text,
         "clause": obligation.clause,
-        "product": obligation.indicator[:500],
     } | addressed(obligation.group_code, on=on)
 
 
@@ -55,7 +55,7 @@ def _part_due() -> forms.Field:
     return DateField(label=gettext_lazy("Its due date"), first=FIRST_YEAR, required=False)
 
 
-class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
+class OrderForm(HasRows, LeadFields, TimingFields, CitesDocument):
     """The whole order; ``parent`` makes it a sub-assignment of what the own body leads.
 
     ``directive``: the basis document, where it is known before anything is typed.
@@ -64,6 +64,8 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
     purpose = "ORDER"
     # The form comes back once because of its due date, see ``seen``.
     must_look = False
+    # By what the chosen obligation is measured: no product, but what it is to show.
+    measure = ""
     ROW = {"part_agency": _part_agency, "part_text": _part_text, "part_due": _part_due}
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -147,6 +149,10 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         label=gettext_lazy("Monitored and confirmed by"),
         required=False,
         empty_label=gettext_lazy("by the rule"),
+        help_text=gettext_lazy(
+            "The lead body never confirms its own work: where it is chosen, the PPC office or the"
+            " assigner confirms."
+        ),
     )
     attachments = KeptFilesField(label=gettext_lazy("Files of the order"), required=False)
     # The due date whose warnings stood on the page that was sent.
@@ -170,6 +176,7 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         self._ask_obligation(on=on)
         self._ask_bodies(on=on)
         self._ask_decision(on=on)
+        self.cite_document(is_saved=self.data.get("do") in {ISSUE, DRAFT})
         if not self.side.is_provincial:
             del self.fields["giver"]
 
@@ -217,7 +224,9 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
             del self.fields["obligation"]
             return
         self.fields["obligation"].queryset = rows
-        chosen = next((o for o in found if str(o.pk) == self.data.get("obligation")), None)
+        asked = str(self["obligation"].value() or "")
+        chosen = next((o for o in found if str(o.pk) == asked), None)
+        self.measure = chosen.indicator if chosen else ""
         self._follow(chosen, on=on)
         choices = [("", self.fields["obligation"].empty_label), *((o.pk, str(o)) for o in found)]
         self.fields["obligation"].choices = choices
@@ -225,7 +234,7 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
     def _follow(self, obligation: Obligation | None, *, on: date) -> None:
         """Fill what is still empty with the words of the chosen obligation; never what is sent to
         be saved, where an empty box may be meant."""
-        if obligation is None or self.data.get("do") in {ISSUE, DRAFT}:
+        if obligation is None or not self.is_bound or self.data.get("do") in {ISSUE, DRAFT}:
             return
         data = self.data.copy()
         is_addressed = any(data.get(name) for name in ("lead", "group", "leads"))
@@ -328,7 +337,7 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
         decider = cleaned.get("decided_by") or self.seat
         giver = cleaned.get("giver") or self.side.giver_for(self.directive, decider)
         assigner = self.side.assigner_for(giver, decider)
-        monitor = cleaned.get("monitor") or self.side.monitor_for(lead, assigner)
+        monitor = cleaned.get("monitor") or self.side.monitor_for(assigner)
         same = ("title", "content", "product", "completion_point", "clause", "function",
                 "is_priority", "restriction", "government_code", "system_code")  # fmt: skip
         return Order(
@@ -343,7 +352,7 @@ class OrderForm(HasRows, LeadFields, TimingFields, DecisionForm):
             obligation=cleaned.get("obligation"),
             parent=self.parent,
             parts=self.parts,
-            is_internal=cleaned["is_internal"] or lead == assigner,
+            is_internal=cleaned["is_internal"],
             readers=cleaned["readers"] if cleaned["restriction"] else (),
         )
 

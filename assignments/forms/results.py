@@ -92,14 +92,23 @@ class ResultForm(HasRows, MoveForm):
         hint = _("Entered more than %(n)s working days after it: marked “entered late”.")
         for place in range(self.row_count):
             self.fields[f"issued_on_{place}"].help_text = hint % {"n": late}
-            self.fields[f"issued_on_{place}"].initial = on
+            # A document given before is asked for its own day again, see ``_values_of``.
+            self.fields[f"issued_on_{place}"].initial = None if place < len(former) else on
             kept = former[place].file if place < len(former) else None
             self.fields[f"file_{place}"].offer(kept, owner=self.owner)
             self.fields[f"document_{place}"].among = Directive.objects.visible_to(self.person)
-        self.fields["kind_0"].initial = self.assignment.product[:LONGEST_KIND]
+        self._offer_kind()
         if self.is_bound and self.data.get("do") == "add_row":
             self.data = self.data.copy()
             self.data.setdefault(f"issued_on_{self.row_count - 1}", f"{on:%d/%m/%Y}")
+
+    def _offer_kind(self) -> None:
+        """The product as ordered is its kind, where it fits; a longer one stands beside, whole."""
+        ordered, field = self.assignment.product, self.fields["kind_0"]
+        if len(ordered) <= LONGEST_KIND:
+            field.initial = ordered
+        else:
+            field.help_text = _("Ordered: %(product)s") % {"product": ordered}
 
     def _former(self) -> list[Product]:
         """The products that were given before: only what was asked for has to be changed."""

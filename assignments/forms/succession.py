@@ -42,6 +42,7 @@ class QueueForm(forms.Form):
 class DecideForm(DecisionForm):
     """The heir of one assignment, or of several of one body, and who decided it."""
 
+    field_order = ("heir",)
     heir = GroupedModelChoiceField(
         label=gettext_lazy("Heir"),
         queryset=Agency.objects.none(),

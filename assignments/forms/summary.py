@@ -16,7 +16,7 @@ from agencies.models.calendar import work_calendar
 from agencies.models.counting import days_label, days_of, named_days, units
 from assignments.actions.terms import Terms, terms_of
 from assignments.forms.order import OrderForm
-from assignments.forms.timing import DIFFER
+from assignments.forms.timing import DIFFER, day_off
 from assignments.models import Assignment
 from assignments.models.holding import named
 from assignments.models.verbs import TIMINGS
@@ -160,8 +160,8 @@ def _date_warnings(form: OrderForm, due_on: date | None, calendar: WorkCalendar)
         return []
     found = []
     day = f"{due_on:%d/%m/%Y}"
-    if not calendar.is_working_day(due_on):
-        found.append(_("%(day)s is a day off; a stated date is kept.") % {"day": day})
+    if off := day_off(due_on, calendar):
+        found.append(off)
     found += _near(form, due_on, calendar)
     if due_on.year - form.on.year > MOST_YEARS:
         text = _("%(day)s is more than %(n)s years away: look at the year again.")

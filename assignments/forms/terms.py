@@ -14,6 +14,7 @@ from agencies.fields import DateField
 from agencies.models.calendar import work_calendar
 from assignments.actions.terms import Terms
 from assignments.forms.moves import BodyChoice, MoveForm, RefuseForm, long_text
+from assignments.forms.timing import day_off
 from assignments.models.bodies import bodies_for_work
 from assignments.models.cap import Cap, cap_of
 from assignments.models.facts import Outcome
@@ -53,7 +54,19 @@ def _over(cap: Cap) -> str:
     ) % {"day": f"{cap.last:%d/%m/%Y}"}
 
 
-class GrantExtensionForm(MoveForm):
+class StatesDue(MoveForm):
+    """A decision that states a due date: a day off is told, and kept (rules.md 1.2)."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        stated = self.cleaned_data.get("due_on")
+        self.warning = day_off(stated, work_calendar()) if stated else ""
+        if self.warning:
+            self["due_on"].help_text = self.warning
+        return cleaned
+
+
+class GrantExtensionForm(StatesDue):
     move = "grant_extension"
     due_on = DateField(label=gettext_lazy("Extended to"), first=FIRST_YEAR)
     # Asked for once a date over the cap is sent: it warns, and never blocks (rules.md 3.5).
@@ -84,7 +97,7 @@ class RefuseExtensionForm(RefuseForm):
     move = "refuse_extension"
 
 
-class RedateForm(MoveForm):
+class RedateForm(StatesDue):
     move = "redate"
     due_on = DateField(
         label=gettext_lazy("New due date"),
@@ -94,7 +107,7 @@ class RedateForm(MoveForm):
     reason = long_text(gettext_lazy("Reason"), required=gettext_lazy("Write the reason."))
 
 
-class NewLeadForm(MoveForm):
+class NewLeadForm(StatesDue):
     """Another lead body, and a new due date only where one is decided."""
 
     lead = BodyChoice(

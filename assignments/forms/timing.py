@@ -36,6 +36,13 @@ SIGNED, RECEIVED, TYPED = "SIGNED", "RECEIVED", "TYPED"
 DIFFER = gettext_lazy("The date and the count differ: leave one of them empty.")
 
 
+def day_off(due_on: date, calendar: WorkCalendar) -> str:
+    """The warning of a stated date that falls on a day off (rules.md 1.2); empty on others."""
+    if calendar.is_working_day(due_on):
+        return ""
+    return _("%(day)s is a day off; a stated date is kept.") % {"day": f"{due_on:%d/%m/%Y}"}
+
+
 def _number(label: Any, *, most: int, mark: str = "", **kwargs: Any) -> forms.IntegerField:
     """A short whole number; no arrows that a wheel turns. ``mark``: for the hint of kit.js."""
     attrs = {"class": "in-xs", "inputmode": "numeric"} | ({"data-calc": mark} if mark else {})

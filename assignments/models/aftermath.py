@@ -1,9 +1,22 @@
 """What a move brought with it, in words for the story."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.fields import parse_date
+from assignments.models.lateness import Span, fell_on, was_overdue
 from audit.models import Event
+
+# Steps on the way of a result to the approval of its own head.
+INSIDE = frozenset({"prepare", "hand_back"})
+
+
+def is_inside(event: Event) -> bool:
+    """A step on the way of a result to the approval of its own head: until it is handed in, the
+    lead's people alone are told (rules.md 2.5)."""
+    return event.kind.removeprefix("assignment.") in INSIDE or bool(event.data.get("is_inside"))
 
 
 def besides(event: Event) -> list[str]:
@@ -34,16 +47,10 @@ def lapsed(event: Event) -> str:
 
 
 def registered(event: Event) -> str:
-    """A decision that applies from a day before its entry (rules.md 4.3)."""
+    """A decision entered after its day (rules.md 4.3)."""
     words = _("late registration: decided on %(day)s, entered on %(entered)s")
     decided_on, entered = event.data.get("decided_on"), timezone.localdate(event.at)
     return words % {"day": decided_on, "entered": f"{entered:%d/%m/%Y}"} if decided_on else ""
-
-
-def files(event: Event, *, is_insider: bool) -> str:
-    """The names of files; of a result not handed in yet only the lead's people learn them."""
-    hidden = event.data.get("is_inside") and not is_insider
-    return "" if hidden else ", ".join(event.data.get("files", []))
 
 
 def periods(event: Event) -> str:
@@ -54,3 +61,38 @@ def periods(event: Event) -> str:
         "later": _("With all later periods: nothing more is made for this body."),
     }
     return words.get(event.data.get("periods", ""), "")
+
+
+def while_overdue(event: Event, spans: Iterable[Span]) -> str:
+    """A new date, another lead or a withdrawal that met overdue work (rules.md 3.7)."""
+    name = event.kind.removeprefix("assignment.")
+    words = {
+        "redate": _("set while overdue"),
+        "grant_extension": _("set while overdue"),
+        "reassign": _("reassigned while overdue"),
+        "reissue": _("reissued while overdue"),
+        "withdraw": _("withdrawn while overdue"),
+    }
+    decided_on = event.data.get("decided_on")
+    day = parse_date(decided_on) if decided_on else timezone.localdate(event.at)
+    return words[name] if name in words and was_overdue(spans, day) else ""
+
+
+def passed(span: Span) -> str:
+    """How a due date passed: without a result, or with one in time that did not stand."""
+    if span.fallen is None:
+        text = _("The due date %(day)s passed without a result.")
+    elif span.fallen.reopened_on:
+        text = _(
+            "The due date %(day)s had passed; the result of %(given)s was reopened on %(fell)s,"
+            " and the clock had never stopped."
+        )
+    else:
+        text = _(
+            "The due date %(day)s had passed; the result of %(given)s was sent back on %(fell)s,"
+            " and the clock had never stopped."
+        )
+    days = {"day": span.due_on}
+    if span.fallen:
+        days |= {"given": span.fallen.submitted_on, "fell": fell_on(span.fallen)}
+    return text % {name: f"{day:%d/%m/%Y}" for name, day in days.items()}

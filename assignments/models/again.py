@@ -48,6 +48,12 @@ def asked_again(row: Assignment, own: Collection[int]) -> Again | None:
     return Again(title, event.decided_by, event.at, event.note)
 
 
+def did_not_stand(result: Submission) -> bool:
+    """It was sent back, reopened, or handed back inside the body."""
+    is_handed_back = result.is_superseded and result.sent_back_on is not None
+    return result.state in {State.SENT_BACK, State.REOPENED} or is_handed_back
+
+
 def given_before(row: Assignment, own: Collection[int]) -> Submission | None:
     """The result that these bodies prepared or handed in last, to start the next one from."""
     return _results(row, own).filter(_JUDGED | Q(state=State.PREPARED)).first()

@@ -60,13 +60,12 @@ class Side:
             raise ValueError("an order needs an assigner")
         return self.assigner
 
-    def monitor_for(self, lead: Agency, assigner: Agency) -> Agency:
+    def monitor_for(self, assigner: Agency) -> Agency:
         """The PPC office for work of the PPC and its leaders, under whatever directive; else who
-        gives it. Never the lead, unless a body gives itself internal work (rules.md 2.8)."""
+        gives it. Where that is the lead, the action chooses another (rules.md 2.8)."""
         if not (self.is_provincial and self._gives_for_leaders):
             return self._own
-        office = self.holders.first(MandateKind.PPC_OFFICE)
-        return office if office and office.pk != lead.pk else assigner
+        return self.holders.first(MandateKind.PPC_OFFICE) or assigner
 
     def monitors(self) -> list[Agency]:
         """The bodies that may be chosen to monitor."""

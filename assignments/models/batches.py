@@ -19,6 +19,7 @@ from django.db.models import (
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies.calendar import WorkCalendar
 from agencies.models import User
@@ -131,7 +132,7 @@ def _kind(row: Assignment, *, on: date) -> str:
 
 
 def board_of(rows: Sequence[BatchRow], *, batch_id: int, total: int) -> dict[str, Any]:
-    """How many reported and how many did not, and the boxes of those that the person sees."""
+    """How many reported, and one sum of what the person sees: the boxes and what has none."""
     groups: list[dict[str, Any]] = [
         {"code": code, "label": label, "rows": found}
         for code, label in _headings()
@@ -140,15 +141,17 @@ def board_of(rows: Sequence[BatchRow], *, batch_id: int, total: int) -> dict[str
     sizes = {group["code"]: len(group["rows"]) for group in groups}
     live = [row for row in rows if row.group not in OUT]
     kinds = Counter(row.kind for row in live)
+    boxes, others = _boxes(kinds, batch_id), _others(sizes, live, batch_id)
     return {
         "total": total,
         "seen": len(rows),
         "live": len(live),
         "reported": sizes.get(WAITING, 0) + sizes.get(CONFIRMED, 0),
         "groups": groups,
-        "figures": _figures(sizes, kinds, batch_id),
-        "identity": _identity(len(rows), kinds, [sizes.get(WITHDRAWN, 0), sizes.get(DRAFTS, 0)]),
-        "others": _others(sizes, live, batch_id),
+        "figures": boxes,
+        "identity": _identity(len(rows), [*boxes, *others]),
+        "others": others,
+        "not_done": _not_done(sizes),
         "url": f"{_listed(batch_id)}all",
     }
 
@@ -157,12 +160,10 @@ def _listed(batch_id: int) -> str:
     return f"{reverse('assignment-list')}?batch={batch_id}&state="
 
 
-def _figures(sizes: dict[str, int], kinds: Counter[str], batch_id: int) -> list[dict[str, Any]]:
-    """Each opens exactly its rows: on this page, or in the list."""
+def _boxes(kinds: Counter[str], batch_id: int) -> list[dict[str, Any]]:
+    """The four official boxes; each opens exactly its rows in the list."""
     listed = _listed(batch_id)
     return [
-        _figure(_("Not reported"), sizes.get(MISSING, 0), "#missing"),
-        _figure(_("Waiting for confirmation"), sizes.get(WAITING, 0), "#waiting"),
         _figure(_("Done on time"), kinds["ok"], f"{listed}done_on_time"),
         _figure(_("Done late"), kinds["donelate"], f"{listed}done_late"),
         _figure(_("Not done, in time"), kinds["open"], f"{listed}open_in_time"),
@@ -182,17 +183,30 @@ def _headings() -> list[tuple[str, str]]:
 
 
 def _others(sizes: dict[str, int], live: Sequence[BatchRow], batch_id: int) -> list[dict[str, Any]]:
-    """What the figures do not name; each opens its rows."""
+    """What stands in none of the four boxes; each opens its rows."""
     listed = _listed(batch_id)
     undated = [row.group == CONFIRMED for row in live if row.kind == "none"]
     named = [
         (_("open, no due date"), undated.count(False), f"{listed}no_deadline"),
         (_("done, no due date"), undated.count(True), f"{listed}no_deadline_done"),
-        (_("taken back"), sizes.get(RETURNED, 0), "#returned"),
         (_("withdrawn"), sizes.get(WITHDRAWN, 0), "#withdrawn"),
         (_("drafts"), sizes.get(DRAFTS, 0), "#drafts"),
     ]
     return [{"label": label, "count": n, "url": url} for label, n, url in named if n]
+
+
+def _not_done(sizes: dict[str, int]) -> list[dict[str, Any]]:
+    """Of what is not done, how far it is: "of which" lines beside the boxes (rules.md 4.6)."""
+    named = [
+        (_("not reported"), MISSING),
+        (_("waiting for confirmation"), WAITING),
+        (_("taken back"), RETURNED),
+    ]
+    return [
+        {"label": label, "count": sizes[code], "url": f"#{code}"}
+        for label, code in named
+        if code in sizes
+    ]
 
 
 def _figure(label: str, count: int, url: str, tone: str = "") -> dict[str, Any]:
@@ -201,9 +215,9 @@ def _figure(label: str, count: int, url: str, tone: str = "") -> dict[str, Any]:
             "icon": icons.get(tone, "list")}  # fmt: skip
 
 
-def _identity(total: int, kinds: Counter[str], out: list[int]) -> dict[str, Any]:
-    """All rows against the four boxes, those without a due date, and those that are ``out``."""
-    parts = [kinds[kind] for kind in ("ok", "donelate", "open", "late", "none")] + out
-    shown = " + ".join(str(part) for part in parts)
-    sign = "=" if total == sum(parts) else "≠"
-    return {"is_equal": total == sum(parts), "text": f"{total} {sign} {shown}"}
+def _identity(total: int, parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """All rows against the parts, each by its name."""
+    is_equal = total == sum(part["count"] for part in parts)
+    shown = " + ".join(f"{p['count']} {p['label'][:1].lower()}{p['label'][1:]}" for p in parts)
+    whole = ngettext("%(n)s assignment", "%(n)s assignments", total) % {"n": total}
+    return {"is_equal": is_equal, "text": f"{whole} {'=' if is_equal else '≠'} {shown}"}

@@ -22,6 +22,7 @@ from agencies.models import Agency, Seat, User
 from agencies.models.agency import holds
 from agencies.rules.roles import Role
 from assignments.models.assignment import Assignment, Cooperation
+from assignments.models.facts import AssignmentFile
 from assignments.models.product import Product
 from assignments.models.querysets import AssignmentQuerySet, reads
 from directives.models import Directive, Provision
@@ -106,6 +107,12 @@ def seen_products(row: Assignment, user: User) -> QuerySet[Product]:
     own = Q(submission__agency__in=user.standing.bodies)
     handed_in = Q(submission__entered_on__isnull=False)
     return Product.objects.filter(handed_in | own, submission__assignment=row)
+
+
+def seen_files(row: Assignment, user: User) -> QuerySet[AssignmentFile]:
+    """The files of the assignment; those of a step inside a body to its people alone."""
+    own = Q(inside=None) | Q(inside__in=user.standing.bodies)
+    return AssignmentFile.objects.filter(own, assignment=row)
 
 
 def products_of(row: Assignment, user: User) -> QuerySet[Product]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -148,6 +148,7 @@ def _shapes() -> list[tuple[type[Model], dict[str, Any]]]:
                    "body": _name("agency"), "person": _person("officer")}),
         (AssignmentFile, {"on": TruncDate("file__uploaded_at"), "number": "file__size",
                           "code": "purpose", "text": "file__name", "until": None,
+                          "body": Coalesce(_text("inside_id"), _NO_TEXT),
                           "outcome": Cast("file_id", TextField())}),
     ]  # fmt: skip
 
@@ -204,6 +205,12 @@ class Facts:
     def of(self, kind: str) -> list[Fact]:
         """The rows of a table, named like its model in small letters."""
         return [row for row in self.rows if row.kind == kind]
+
+    def files_for(self, own: Collection[int]) -> list[Fact]:
+        """The files that people of these bodies see: ``body`` is the key of the one inside which
+        a file stays."""
+        files = self.of("assignmentfile")
+        return [f for f in files if not f.body or int(f.body) in own]
 
 
 def facts_of(assignment: Assignment) -> Facts:

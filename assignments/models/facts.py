@@ -278,6 +278,8 @@ class AssignmentFile(models.Model):
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="attachments")
     file = models.ForeignKey(File, models.PROTECT, related_name="assignment_attachments")
     purpose = models.CharField(max_length=10, choices=Purpose)
+    # Seen by the people of this body alone: it came with a step inside it (rules.md 2.5).
+    inside = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: list[models.BaseConstraint] = []  # those of its lists of values

@@ -35,6 +35,8 @@ FENCE = 1_000_000
 MAX_DOCUMENTS = 50
 # The code of an obligation, as HT-17; of a document, as HT.
 _CODE = re.compile(r"[A-Za-z0-9]{1,10}-\d{1,4}")
+# As the pages call an assignment, in both languages.
+_OWN_NUMBER = re.compile(r"(?:nhiem vu |assignment )?#?([0-9]{1,18})")
 _WORD = re.compile(r"[A-Za-z]{2}|[A-Za-z]{0,4}\d{1,4}[A-Za-z]{0,4}")
 
 
@@ -137,6 +139,7 @@ class Criteria:
         by_number = Q(directive__in=numbered(self.q, viewer))
         if coded := obligations_coded(self.q, viewer):
             by_number |= Q(obligation__in=[row.pk for row in coded])
+        by_number |= Q(pk__in=meant(self.q))
         found = [words_match(self.q) | by_number | Q(pk__in=produced(self.q, viewer))]
         if not (viewer.is_above or self.role in LED):
             found.append(reads(viewer.user) | title_match(self.q) | by_number)
@@ -300,6 +303,12 @@ def numbered(text: str, viewer: Viewer) -> list[int]:
     if text not in viewer.numbered:
         viewer.numbered[text] = _numbered(text, viewer)
     return viewer.numbered[text]
+
+
+def meant(text: str) -> list[int]:
+    """The assignment that a text names by its own number: `1471`, `#1471`, `nhiem vu 1471`."""
+    found = _OWN_NUMBER.fullmatch(fold(text))
+    return [int(found[1])] if found else []
 
 
 def produced(text: str, viewer: Viewer) -> list[int]:

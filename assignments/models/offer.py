@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assignments.models.assignment import Assignment
 from assignments.models.sheet import is_clear_order
-from assignments.models.verbs import REVIEW, VERBS, Text
+from assignments.models.verbs import RESUBMIT, RESULT_MOVES, REVIEW, VERBS, Text
 from assignments.rules.assignment import OPEN, Stage
 
 # The first of these that is open is the main one: what others wait for stands first.
@@ -22,6 +22,7 @@ _FIRST = (
 _FOLDED = frozenset({"withdraw", "reopen", "reassign", "redate", "pause", "clarify",
                      "change_officer"})  # fmt: skip
 MOST_BESIDE = 4
+_MAY_ASK = OPEN - {Stage.SUBMITTED, Stage.RETURNED}
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ def button_of(row: Assignment, move: str) -> Button:
     return Button(move, VERBS[move].verb, move_url(row, move), VERBS[move].icon)
 
 
-def offer_of(row: Assignment, moves: Sequence[str], *, is_prepared: bool) -> Offer:
-    """Every move that is open, none that is not; a prepared result is reviewed, not typed anew."""
+def offer_of(
+    row: Assignment, moves: Sequence[str], *, is_prepared: bool, is_again: bool = False
+) -> Offer:
+    """Every move that is open, none that is not; a prepared result is reviewed, not typed anew;
+    one that did not stand is completed, as the first screen calls it (``is_again``)."""
     wanted = [move for move in _FIRST if move != "clarify" or not is_clear_order(row)]
     main = next((move for move in wanted if move in moves), None)
     rest = [move for move in moves if move != main]
@@ -62,9 +66,11 @@ def offer_of(row: Assignment, moves: Sequence[str], *, is_prepared: bool) -> Off
     beside = [move for move in rest if move not in seldom][:MOST_BESIDE]
     folded = [move for move in rest if move not in beside]
     words = VERBS | ({"submit": REVIEW} if is_prepared else {})
+    named = dict.fromkeys(RESULT_MOVES, RESUBMIT) if is_again and not is_prepared else {}
 
     def button(move: str) -> Button:
-        return Button(move, words[move].verb, move_url(row, move), words[move].icon)
+        label = named.get(move, words[move].verb)
+        return Button(move, label, move_url(row, move), words[move].icon)
 
     return Offer(
         main=button(main) if main else None,
@@ -83,7 +89,7 @@ def hints_of(row: Assignment, moves: Sequence[str], *, is_spent: bool = False) -
         hints.append(_("Acknowledge: head, deputy, unit head or contact of %(lead)s."))
     if is_spent:
         hints.append(_("Request extension: no date after the present due date is within the cap."))
-    elif row.due_on and row.stage != Stage.SUBMITTED and "request_extension" not in moves:
+    elif row.due_on and row.stage in _MAY_ASK and "request_extension" not in moves:
         hints.append(_("Request extension: head or deputy of %(lead)s, on or before the due date."))
     if "confirm" not in moves:
         hints.append(_("Confirm completion: %(monitor)s."))

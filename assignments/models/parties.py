@@ -288,6 +288,8 @@ NEVER_ON_OWN = frozenset(
         "withdraw",
     }
 )
+# Decided on or before the due date; such a decision is still entered after it (rules.md 3, 4.3).
+UNTIL_DUE = frozenset({"pause"})
 
 
 def moves_of(assignment: Assignment, seat: Seat | None, standing: Standing) -> list[str]:
@@ -305,6 +307,7 @@ def offered(stage: Stage, related: Relation, situation: Situation) -> list[str]:
         for m in moves(stage, related.parties, situation, lent=related.lent)
         if (m not in NEEDS_CARRYING or related.is_carrying or m in related.instead)
         and not (m in NEVER_ON_OWN and related.is_own_item)
+        and not (m in UNTIL_DUE and situation.is_past_due and related.decides_itself(m))
     ]
 
 

@@ -16,7 +16,7 @@ from assignments.models.assignment import Assignment
 from assignments.models.due import Due
 from assignments.models.facts import ReturnRequest
 from assignments.models.parties import Relation
-from assignments.models.verbs import REVIEW, VERBS
+from assignments.models.verbs import RESUBMIT, REVIEW, VERBS
 from assignments.models.viewer import Viewer
 from assignments.rules.assignment import Party, Stage
 
@@ -75,9 +75,7 @@ def standing(row: dict[str, Any], due: Due, viewer: Viewer) -> Standing:
         Stage.SUBMITTED: lambda: _submitted(row, viewer),
         Stage.DONE: lambda: _done(row, due),
         Stage.RETURNED: lambda: Standing(Pill("return_requested", _("To be given again"))),
-        Stage.WITHDRAWN: lambda: Standing(
-            words=_("Withdrawn on %(day)s") % {"day": f"{row['withdrawn_on']:%d/%m/%Y}"}
-        ),
+        Stage.WITHDRAWN: lambda: _withdrawn(row),
     }
     return _waiting(row) or stages[Stage(row["stage"])]()
 
@@ -179,6 +177,14 @@ def _done(row: dict[str, Any], due: Due) -> Standing:
     return Standing(Pill(kind, pgettext("state", "Done")), note=note)
 
 
+def _withdrawn(row: dict[str, Any]) -> Standing:
+    """It ends on the day of the decision, which may have been entered later (rules.md 4.3)."""
+    entered_on = timezone.localdate(row["moved_at"])
+    words = _("Withdrawn on %(day)s") % {"day": f"{row['withdrawn_on']:%d/%m/%Y}"}
+    note = _("late registration: entered on %(day)s") % {"day": f"{entered_on:%d/%m/%Y}"}
+    return Standing(words=words, note=note if row["withdrawn_on"] < entered_on else "")
+
+
 def held_days(row: dict[str, Any], viewer: Viewer) -> int:
     """Working days since the work came to its present holder."""
     since = row["held_since"]
@@ -262,7 +268,7 @@ def _verb(move: str, row: dict[str, Any], related: Relation) -> str:
         return str(REVIEW.verb) if related.decides(move) else _("Enter the approval")
     if move in {"submit", "prepare"}:
         is_again = row["judged"] or row["handed_back"]
-        return _("Complete and resubmit") if is_again else str(VERBS[move].verb)
+        return str(RESUBMIT if is_again else VERBS[move].verb)
     return str(VERBS[move].verb)
 
 

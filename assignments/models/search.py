@@ -14,6 +14,7 @@ from assignments.models.filters import (
     BOUND,
     Criteria,
     bounded_counts,
+    meant,
     number_match,
     obligations_coded,
     words_match,
@@ -62,7 +63,9 @@ def find(text: str, viewer: Viewer) -> Found:
     )
     bodies = Agency.objects.filter(words_match(text))
     is_long = any(len(word) >= SHORTEST for word in words_of(text))
-    assignments = _newest_assignments(text, viewer) if is_long else []
+    own = list(viewer.visible.filter(pk__in=meant(text)).values_list("pk", flat=True))
+    newest = _newest_assignments(text, viewer) if is_long else []
+    assignments = own + [pk for pk in newest if pk not in own]
     directive_count, body_count = bounded_counts([directives, bodies])
     return Found(
         directives=_ranked_directives(directives, text) if directive_count else [],
@@ -72,7 +75,7 @@ def find(text: str, viewer: Viewer) -> Found:
         assignment_count=len(assignments),
         bodies=_ranked_bodies(bodies, text, viewer) if body_count else [],
         body_count=body_count,
-        is_too_short=not is_long,
+        is_too_short=not (is_long or own),
     )
 
 

@@ -17,11 +17,14 @@ from agencies.fields import parse_date
 from agencies.models.decision import ground_of
 from agencies.models.person import BASIS_LABELS
 from agencies.rules.roles import BasisKind, Capacity
-from assignments.models.aftermath import besides, files, follows
+from assignments.models.aftermath import besides, follows, is_inside, passed, while_overdue
 from assignments.models.assignment import Assignment, Cooperation
+from assignments.models.dossier import Fact
 from assignments.models.facts import ObjectiveCause, Pause, ReturnRequest
+from assignments.models.lateness import Span, spans_of
+from assignments.models.product import Submission
 from assignments.rules import assignment as rules
-from assignments.rules.assignment import Party, Stage
+from assignments.rules.assignment import Party
 from audit.models import Event
 
 NOUN = "assignment."
@@ -50,6 +53,9 @@ class Reader:
     calendar: WorkCalendar
     on: date
     parts: Sequence[Cooperation] = field(default_factory=tuple)
+    # The dated facts by which it was overdue or not, see models/lateness.py.
+    dues: Sequence[Fact] = field(default_factory=tuple)
+    results: Sequence[Submission] = field(default_factory=tuple)
 
 
 def last_event(row: Assignment) -> Event | None:
@@ -71,8 +77,11 @@ def story_of(
     row: Assignment, events: Iterable[Event], reader: Reader, *, only_due: bool = False
 ) -> list[dict[str, Any]]:
     """What components/timeline.html prints; with ``only_due``, changes of the due date alone."""
-    told = [_item(row, e, reader) for e in _worth_telling(events, only_due=only_due)]
-    silent = [] if only_due else [*_overdue(row, reader), *_silent_bodies(reader)]
+    open_to = [e for e in events if reader.is_insider or not is_inside(e)]
+    spans = spans_of(row, reader.dues, reader.results, on=reader.on)
+    worth = _worth_telling(open_to, only_due=only_due)
+    told = [_item(row, e, reader, spans) for e in worth]
+    silent = [] if only_due else [*_overdue(spans), *_silent_bodies(reader)]
     return sorted([*told, *silent], key=lambda item: item["when"], reverse=True)
 
 
@@ -99,16 +108,18 @@ def _name(event: Event) -> str:
     return event.kind.removeprefix(NOUN)
 
 
-def _item(row: Assignment, event: Event, reader: Reader) -> dict[str, Any]:
+def _item(row: Assignment, event: Event, reader: Reader, spans: Sequence[Span]) -> dict[str, Any]:
     name = _name(event)
     telling = _TELLINGS.get(name, _other)(event, reader)
     parts: list[dict[str, Any]] = [{"text": telling.strong, "is_strong": True}]
     if telling.text:
         parts.append({"text": telling.text})
-    decides = name in rules.MOVES and rules.MOVES[name].decides
+    move = rules.MOVES.get(name)
+    decides = move.decides if move else bool(event.decided_by)
     # Whoever enters a decision is named (rules.md 2.2); the officer who carries it is not.
     who = _named(event) if decides else _actor(row, event, reader)
-    small = _joined(telling.small, _for_whom(event, reader), *besides(event))
+    late = while_overdue(event, spans)
+    small = _joined(late, telling.small, _for_whom(event, reader), *besides(event))
     return {
         "when": event.at,
         "tone": telling.tone,
@@ -174,15 +185,10 @@ def _basis(basis: str) -> str:
 
 
 # --- what happened without anybody acting -----------------------------------------------------
-def _overdue(row: Assignment, reader: Reader) -> list[dict[str, Any]]:
-    """The due date passed without a result, seen from today or from the day of the result."""
-    judged = row.submitted_on or row.stopped_on or reader.on
-    counts = row.stage not in {Stage.DRAFT, Stage.WITHDRAWN}
-    if row.due_on is None or judged <= row.due_on or not counts:
-        return []
-    text = _("The due date %(day)s passed without a result.") % {"day": f"{row.due_on:%d/%m/%Y}"}
-    parts = [{"text": _("Overdue."), "is_strong": True}, {"text": text}]
-    return [_silent(row.due_on, "late", "late", parts)]
+def _overdue(spans: Iterable[Span]) -> list[dict[str, Any]]:
+    """A due date passed without a result, or the result in time did not stand."""
+    title = {"text": _("Overdue."), "is_strong": True}
+    return [_silent(s.due_on, "late", "late", [title, {"text": passed(s)}]) for s in spans]
 
 
 def _silent_bodies(reader: Reader) -> list[dict[str, Any]]:
@@ -302,7 +308,7 @@ def _part(event: Event, reader: Reader) -> Telling:
 
 def _files(event: Event, reader: Reader) -> Telling:
     strong = _("Files added:") if _name(event) == "attach" else _("Files removed:")
-    return Telling("clip", strong, files(event, is_insider=reader.is_insider))
+    return Telling("clip", strong, ", ".join(event.data.get("files", [])))
 
 
 def _succeed(event: Event, reader: Reader) -> Telling:
@@ -338,12 +344,6 @@ def _watch(event: Event, reader: Reader) -> Telling:
 def _queue(event: Event, reader: Reader) -> Telling:
     text = event.data.get("before", "")
     return Telling("clock", _("Waits for its heir to be named:"), text, tone="soon")
-
-
-def _hand_back(event: Event, reader: Reader) -> Telling:
-    """A matter inside the lead body: others learn that it happened, not what was said."""
-    quote = event.note if reader.is_insider else ""
-    return Telling("back", _("Preparation handed back to the officer."), quote=quote, tone="soon")
 
 
 def _other(event: Event, reader: Reader) -> Telling:
@@ -394,6 +394,6 @@ _TELLINGS: dict[str, Callable[[Event, Reader], Telling]] = {
     "attach": _files,
     "reopen": _plain("back", gettext_lazy("Reopened."), "soon"),
     "withdraw": _plain("x", gettext_lazy("Withdrawn."), "late"),
-    "hand_back": _hand_back,
+    "hand_back": _plain("back", gettext_lazy("Preparation handed back to the officer."), "soon"),
     "detach": _files,
 }

@@ -155,7 +155,7 @@ VERBS: dict[str, Verb] = {
     ),
     "pause": Verb(
         _("Pause"), _("Pause the work"),
-        _("The clock stands from today; resuming adds the working days since."),
+        _("The clock stands from the day of the decision; resuming adds the working days since."),
         _("The work is paused."), "pause",
     ),
     "resume": Verb(
@@ -200,6 +200,10 @@ REVIEW = Verb(
     _("View and approve"), _("View and approve the result"),
     VERBS["submit"].hint, VERBS["submit"].done, "check",
 )  # fmt: skip
+
+# How a result is given anew when the last one did not stand, by the officer and by the head.
+RESULT_MOVES = ("submit", "prepare")
+RESUBMIT = _("Complete and resubmit")
 
 # A decision and its opposite: the page of the one offers the other beside it.
 _PAIRS = (

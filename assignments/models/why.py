@@ -21,6 +21,7 @@ from directives.models import Provision
 Cause = DueChange.Cause
 Rule = Assignment.DueRule
 Step = dict[str, Any]
+_STATED = frozenset({Cause.EXTENSION, Cause.REDATE, Cause.REISSUE})
 
 
 def why_of(
@@ -38,10 +39,11 @@ def why_of(
         return None
     count = shown_count(row, changes, calendar)
     later = [change for change in changes if change.code != Cause.ISSUE]
+    changed = [_change(change, calendar) for change in later]
     now = _now(row, due, calendar, on=on)
     return {
         "title": _("Why is the due date %(day)s?") % {"day": _day(row.due_on)},
-        "steps": [*_basis(row, provision, calendar), *map(_change, later), *now],
+        "steps": [*_basis(row, provision, calendar), *changed, *now],
         "days": days_of(count) if count else [],
         "days_label": days_label(count) if count else "",
         "note": _note(row, count),
@@ -126,7 +128,7 @@ def _rolled(unit: Unit, start: date, n: int, calendar: WorkCalendar) -> str:
     )
 
 
-def _change(change: Fact) -> Step:
+def _change(change: Fact, calendar: WorkCalendar) -> Step:
     labels = {
         Cause.EXTENSION: _("Extension"),
         Cause.RESUME: _("Resumed after a pause"),
@@ -140,8 +142,15 @@ def _change(change: Fact) -> Step:
     unit = Unit(change.outcome or Unit.WORKING_DAYS)
     label = f"+ {units(unit, change.number or 0)}" if added else name
     late = _("set while overdue") if change.flag else ""
-    notes = (name if added else "", _counted(change), late, _who(change))
+    off = _("falls on a day off, kept as written") if _is_stated_off(change, calendar) else ""
+    notes = (name if added else "", _counted(change), off, late, _who(change))
     return _step(label, _day(change.due), *notes)
+
+
+def _is_stated_off(change: Fact, calendar: WorkCalendar) -> bool:
+    """A decision stated a day off, and did not count to it (rules.md 1.2)."""
+    is_stated = change.code in _STATED and not change.outcome and change.due is not None
+    return is_stated and not calendar.is_working_day(change.due)
 
 
 def _counted(change: Fact) -> str:

@@ -167,7 +167,7 @@ def _fits(move: str, s: Situation) -> bool:
         case "grant_extension" | "refuse_extension":
             return s.extension_is_asked
         case "pause":
-            return not (s.is_paused or s.is_past_due or s.return_is_asked)
+            return not (s.is_paused or s.return_is_asked)
         case "resume":
             return s.is_paused
         case "confirm_cause" | "refuse_cause":

@@ -17,7 +17,9 @@ from agencies.models.decision import ground_of
 from agencies.models.standing import Standing
 from agencies.rules.roles import BasisKind
 from assignments.forms.decision import DecisionForm
-from assignments.models import Assignment
+from assignments.forms.results import ResultForm
+from assignments.models import Assignment, Submission
+from assignments.models.aftermath import is_inside
 from assignments.models.story import NOUN, last_event
 from assignments.models.verbs import STAGES, VERBS, Verb
 from audit.models import Event
@@ -39,9 +41,9 @@ def conflict_page(
         "saved_by": _saved_by(event, standing),
         "saved_at": event.at if event else current.moved_at,
         "rows": [
-            *_state(current, event, wording),
+            *_state(current, event, standing, wording),
             *_decision(form, event, standing),
-            *(_row(field, current) for field in _shown(form)),
+            *_fields(form, current, standing),
         ],
         "fields": [*_typed(request, current), *form.kept_pairs()],
         "action": request.path,
@@ -65,12 +67,20 @@ def refused_page(request: HttpRequest, row: Assignment, wording: Verb) -> HttpRe
     return render(request, "assignments/refused.html", context, status=403)
 
 
-def _state(current: Assignment, event: Event | None, wording: Verb) -> list[dict[str, Any]]:
+def _is_told(event: Event, standing: Standing) -> bool:
+    """What a body does inside with a result is no matter of others."""
+    return event.agency_id in standing.bodies or not is_inside(event)
+
+
+def _state(
+    current: Assignment, event: Event | None, standing: Standing, wording: Verb
+) -> list[dict[str, Any]]:
     """What was done last and what it has become, beside what was about to be done to it."""
     now = str(STAGES[current.stage])
     if current.due_on:
         now = _("%(state)s; due %(day)s") % {"state": now, "day": f"{current.due_on:%d/%m/%Y}"}
-    last = VERBS.get(event.kind.removeprefix(NOUN)) if event else None
+    is_told = event is not None and _is_told(event, standing)
+    last = VERBS.get(event.kind.removeprefix(NOUN)) if event and is_told else None
     return [
         _line(_("Step"), str(last.verb) if last else "", str(wording.verb)),
         _line(_("State"), now, "") | {"is_changed": False},
@@ -89,7 +99,8 @@ def _decision(
     yield _line(_("Decided by"), _decider(event, standing), who)
     kind = facts.get("basis_kind") or BasisKind.DOCUMENT
     ground = ground_of(kind, facts["basis"], facts.get("basis_on")) if facts.get("basis") else ""
-    yield _line(_("Basis of the decision"), event.basis if event else "", ground)
+    basis = event.basis if event and _is_told(event, standing) else ""
+    yield _line(_("Basis of the decision"), basis, ground)
 
 
 def _decider(event: Event | None, standing: Standing) -> str:
@@ -110,10 +121,32 @@ def _shown(form: DecisionForm) -> list[forms.BoundField]:
     return [f for f in boxes if not isinstance(f.field.widget, forms.FileInput)]
 
 
-def _row(field: forms.BoundField, current: Assignment) -> dict[str, Any]:
-    """A field of the assignment itself stands beside its value now; another stands alone."""
-    now = _in_words(field, getattr(current, field.name, None))
-    return _line(field.label, now, words(field))
+def _fields(form: DecisionForm, current: Assignment, standing: Standing) -> list[dict[str, Any]]:
+    """A field of the assignment, or of the prepared result, stands beside its value now; another
+    stands alone. Products that the form has no row for follow."""
+    now = _prepared(form, current, standing)
+    lines = []
+    for field in _shown(form):
+        value = now.pop(field.name, getattr(current, field.name, None))
+        lines.append(_line(field.label, _in_words(field, value), words(field)))
+    labels = {name: form.fields[f"{name}_0"].label for name in PRODUCT if now}
+    rest = ((name.rpartition("_")[0], value) for name, value in now.items())
+    return lines + [_line(labels[n], _said(value), "") for n, value in rest if value]
+
+
+PRODUCT = ("kind", "number", "title", "issued_on")
+
+
+def _prepared(form: DecisionForm, current: Assignment, standing: Standing) -> dict[str, Any]:
+    """What waits for the head's approval now, as the fields of a result; inside the body alone."""
+    if not isinstance(form, ResultForm) or current.lead_id not in standing.bodies:
+        return {}
+    found = current.submissions.filter(state=Submission.State.PREPARED).first()
+    if found is None:
+        return {}
+    products = found.products.order_by("pk")
+    rows = {f"{n}_{at}": getattr(p, n) for at, p in enumerate(products) for n in PRODUCT}
+    return rows | {"note": found.note}
 
 
 def _in_words(field: forms.BoundField, value: Any) -> str:
@@ -125,6 +158,10 @@ def _in_words(field: forms.BoundField, value: Any) -> str:
         return ", ".join(labels_of(field.field.choices, {key})) or str(value)
     if isinstance(field.field, forms.BooleanField):
         return "✓"
+    return _said(value)
+
+
+def _said(value: Any) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return str(getattr(value, "citation", value))

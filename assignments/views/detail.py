@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from agencies.models.calendar import work_calendar
 from agencies.rules.roles import DECIDING
 from agencies.rules.text import fold
-from assignments.models import Assignment, Submission, sheet
+from assignments.models import Assignment, Product, Submission, sheet
 from assignments.models import detail as pages
+from assignments.models.again import did_not_stand
 from assignments.models.cap import is_spent
 from assignments.models.dossier import Facts, facts_of
 from assignments.models.due import Due
 from assignments.models.offer import Offer, hints_of, offer_of
 from assignments.models.parties import may_change_series as may_change
 from assignments.models.parties import moves_of
+from assignments.models.pausing import is_too_late
 from assignments.models.periods import named, period_label
 from assignments.models.sheet import Head
 from assignments.models.story import Reader, events_of, story_of
@@ -61,12 +63,15 @@ def _crumbs(row: Assignment) -> list[dict[str, str]]:
 def _body(request: HttpRequest, row: Assignment, head: dict[str, Any]) -> dict[str, Any]:
     """What those see who may read it."""
     facts = facts_of(row)
-    submissions = sheet.submissions_of(list(pages.products_of(row, request.user)))
+    products = list(pages.products_of(row, request.user))
+    submissions = sheet.submissions_of(products)
     reader = Reader(
         is_insider=row.lead_id in request.user.standing.bodies,
         calendar=head["calendar"],
         on=request.today,
         parts=list(row.cooperations.all()),
+        dues=facts.of("duechange"),
+        results=list({p.submission_id: p.submission for p in products}.values()),
     )
     return {
         **_header(row, facts, submissions, reader, head["due"]),
@@ -75,14 +80,14 @@ def _body(request: HttpRequest, row: Assignment, head: dict[str, Any]) -> dict[s
         "children": _children(request, row, reader.calendar),
         "child_url": _child_url(request, row),
         "submissions": submissions,
-        "files": facts.of("assignmentfile"),
+        "files": facts.files_for(request.user.standing.bodies),
         "requests": sheet.requests_of(facts),
         **_story(request, row, reader),
         "why": why_of(row, facts.of("duechange"), due=head["due"], calendar=reader.calendar,
                       provision=_provision(request, row), on=reader.on),
         "occurrences": _occurrences(request, row),
         "series_url": _series_url(request, row),
-        **_moves(request, row, submissions),
+        **_moves(request, row, products),
     }  # fmt: skip
 
 
@@ -147,13 +152,14 @@ def _series_url(request: HttpRequest, row: Assignment) -> str:
     return reverse("series-edit", args=[row.series_id])
 
 
-def _moves(
-    request: HttpRequest, row: Assignment, submissions: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _moves(request: HttpRequest, row: Assignment, products: list[Product]) -> dict[str, Any]:
     """Exactly the moves that this seat may make now: one stands out, the grave ones are folded."""
     names = moves_of(row, request.user.seat, request.user.standing)
     spent = "request_extension" in names and is_spent(row, on=request.today)
-    names = [name for name in names if not (spent and name == "request_extension")]
-    prepared = any(s["row"].state == Submission.State.PREPARED for s in submissions)
-    offer: Offer = offer_of(row, names, is_prepared=prepared)
+    late = "pause" in names and is_too_late(row, on=request.today)
+    closed = {"request_extension": spent, "pause": late}
+    names = [name for name in names if not closed.get(name)]
+    prepared = any(p.submission.state == Submission.State.PREPARED for p in products)
+    again = bool(products) and did_not_stand(products[-1].submission)
+    offer: Offer = offer_of(row, names, is_prepared=prepared, is_again=again)
     return {"offer": offer, "hints": hints_of(row, names, is_spent=spent), "moves": names}

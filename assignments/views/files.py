@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.rules.refusal import NotAllowed
 from assignments.actions.attaching import detach, removable
 from assignments.models import Assignment
-from assignments.models.detail import seen_products
+from assignments.models.detail import seen_files, seen_products
 from assignments.models.parties import moves_of
 from directives.models import File
 from directives.views.file import send
@@ -46,5 +46,6 @@ def assignment_file_remove(request: HttpRequest, pk: int, file_pk: int) -> HttpR
 def _found(request: HttpRequest, pk: int, file_pk: int) -> tuple[Assignment, File]:
     row = get_object_or_404(Assignment.objects.readable_by(request.user), pk=pk)
     seen = seen_products(row, request.user)
-    of_row = Q(assignment_attachments__assignment=row) | Q(product__in=seen)
+    files = seen_files(row, request.user)
+    of_row = Q(assignment_attachments__in=files) | Q(product__in=seen)
     return row, get_object_or_404(File.objects.filter(of_row).distinct(), pk=file_pk)

@@ -48,6 +48,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
         "title": _title(criteria, counts[0]),
         "count": counts[0],
         "tabs": _tabs(views, counts[1:], criteria),
+        "has_tab": any(kept == criteria for _name, kept in views),
         "rows": rows,
         "groups": [{"rows": rows}],
         "has_go": any(row.action for row in rows),

@@ -20,6 +20,7 @@ from assignments.forms import moves as forms
 from assignments.forms import results, terms
 from assignments.forms.moves import MoveForm
 from assignments.models import Assignment, Submission
+from assignments.models.aftermath import INSIDE
 from assignments.models.again import asked_again
 from assignments.models.offer import Button, button_of
 from assignments.models.parties import moves_of
@@ -110,6 +111,8 @@ def move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             return conflict_page(request, form, stale.current, wording_of(row, move))
         else:
             messages.success(request, wording_of(row, move).done)
+            if form.warning:
+                messages.warning(request, form.warning)
             return redirect("assignment-detail", pk=row.pk)
     return render(request, "assignments/move.html", _context(request, row, move, form))
 
@@ -149,7 +152,8 @@ def _make(request: HttpRequest, row: Assignment, move: str, form: MoveForm) -> N
     if "results" in values:
         values["results"] = results_of(values["results"], by=by, at=at)
     ACTIONS[move](row, **values, by=by, at=at)
-    attach([row], form.uploads(), by=by, at=at)
+    inside = row.lead if move in INSIDE else None
+    attach([row], form.uploads(), inside=inside, by=by, at=at)
 
 
 def wording_of(row: Assignment, move: str) -> Verb:

@@ -144,7 +144,8 @@ def succession_decide(request: HttpRequest) -> HttpResponse:
         on=request.today,
     )
     if request.method == "POST" and form.is_valid() and _decide(request, form, cases):
-        return redirect(back_url)
+        is_left = _waiting(request).filter(old=cases[0].old_id).exists()
+        return redirect(back_url if is_left else queue)
     context = {
         "form": form,
         "old": cases[0].old,

@@ -30,7 +30,6 @@ from directives.actions import directive as directives
 from directives.actions.directive import Paper
 from directives.models import Directive, DocumentType, Issuer, Obligation
 
-NOTE = "Văn bản mẫu của bản dùng thử, không có thật."
 LETTER_NUMBER, LETTER_DAY = "6868/UBND-NC1", date(2023, 11, 13)
 MADE_AFTER = 15
 # About so many numbers a day.
@@ -169,7 +168,7 @@ class Desk:
                 number=upper,
                 number_key=upper,
                 issued_on=self._yesterday(),
-                note=NOTE,
+                note=local_texts.NOTE,
             ),
             received_on=self.stage.on,
             by=by,
@@ -200,7 +199,7 @@ class Desk:
             issued_on=self.stage.on,
             signer=leader.person,
             signer_capacity="KT. CHỦ TỊCH, PHÓ CHỦ TỊCH" if is_vice else "CHỦ TỊCH",
-            note=NOTE,
+            note=local_texts.NOTE,
         )
         return directives.register(paper, received_on=None, by=by, at=self.stage.now)
 

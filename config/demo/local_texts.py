@@ -2,6 +2,7 @@
 
 from config.demo.texts import PLAN, REPORT, Text
 
+NOTE = "Văn bản mẫu của bản dùng thử, không có thật."
 LOCAL = (
     Text(
         "Giải quyết dứt điểm kiến nghị của cử tri về đường giao thông liên xã",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from agencies.models import Seat
@@ -10,13 +10,14 @@ from agencies.models.decision import Decision
 from agencies.rules.roles import BasisKind
 from assignments.actions import assignment as assignments
 from assignments.actions import submission as submissions
-from assignments.actions.submission import Result
+from assignments.actions.attaching import ProductEntry
 from assignments.models import Assignment
 from assignments.models.parties import LED_BY_PPC
 from assignments.rules.assignment import Stage
 from config.demo import local_texts as words
 from config.demo.actor import Actor, Found
 from config.demo.decisions import own
+from config.demo.papers import with_paper
 from config.demo.stage import Act
 
 # By the first word of the product: the symbol in the number, and the kind.
@@ -60,32 +61,29 @@ def _finish(a: Actor, row: Assignment) -> datetime:
     return a.before(row.due_on, -slip)
 
 
-def _product(a: Actor, row: Assignment) -> Result:
+def _product(a: Actor, row: Assignment) -> ProductEntry:
     symbol, kind = KINDS.get(row.product.split(" ")[0], REPORT)
     number = f"{a.dice.randint(11, 980)}/{symbol}-{row.lead.symbol or 'UBND'}"
-    return Result(kind, a.stage.on, number=number, title=row.title[:200])
+    return ProductEntry(kind, a.stage.on, number=number, title=row.title[:200])
 
 
-def _of(product: Result, on: date) -> list[Result]:
-    return [Result(product.kind, on, number=product.number, title=product.title)]
-
-
-def _prepare(a: Actor, product: Result) -> Act:
+def _prepare(a: Actor, product: ProductEntry) -> Act:
     row = yield from a.ready(Stage.ACKNOWLEDGED)
     if row and row.stopped_on is None:
-        results = _of(product, a.stage.on)
-        done = submissions.prepare(row, results=results, by=a.officer(row), at=a.stage.now)
+        common: dict[str, Any] = {"by": a.officer(row), "at": a.stage.now}
+        results = with_paper(product, row.lead, issued_on=a.stage.on, **common)
+        done = submissions.prepare(row, results=results, **common)
         a.keep(done.assignment)
 
 
-def _submit(a: Actor, row: Assignment, product: Result) -> Assignment:
+def _submit(a: Actor, row: Assignment, product: ProductEntry) -> Assignment:
     """The document is of today, or of some days ago when it is entered late."""
     decision, by = a.by_body(row, 0.15)
     issued = a.stage.calendar.warn_day(a.stage.on, a.outline.entered_late)
     issued = min(a.stage.on, max(issued, row.acknowledged_on or issued))
-    done = submissions.submit(
-        row, results=_of(product, issued), decision=decision, by=by, at=a.stage.now
-    )
+    common: dict[str, Any] = {"by": by, "at": a.stage.now}
+    results = with_paper(product, row.lead, issued_on=issued, **common)
+    done = submissions.submit(row, results=results, decision=decision, **common)
     return a.keep(done.assignment)
 
 

@@ -3,7 +3,7 @@
 The library is a template builtin: no `{% load %}` is needed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -12,7 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.forms import BaseForm, BooleanField, BoundField
 from django.forms.utils import flatatt
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
@@ -21,6 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
 from agencies.views.source import pieces
+from config.navigation import may_open
 
 register = template.Library()
 
@@ -94,6 +97,38 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("icons.svg"), name
     )
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, route: str) -> bool:
+    """Whether the table of rights opens the page called `route` to whoever reads this one."""
+    return may_open(context["request"], route)
+
+
+@register.filter
+def in_force(form: BaseForm) -> list[str]:
+    """The conditions of a filter that were set, in words: "State: Overdue"."""
+    fields = [field for field in form.visible_fields() if _is_set(field)]
+    return [f"{f.label}: {said}" if (said := _said(f)) else str(f.label) for f in fields]
+
+
+def _is_set(field: BoundField) -> bool:
+    return field.value() not in (None, "", [], False, "False", field.field.initial)
+
+
+def _said(field: BoundField) -> str:
+    """What was chosen or typed; nothing for a box that is ticked."""
+    if isinstance(field.field, BooleanField):
+        return ""
+    value = field.value()
+    asked = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
+    named = [str(label) for key, label in _flat(field) if str(key) in asked]
+    return ", ".join(named or sorted(asked))
+
+
+def _flat(field: BoundField) -> Iterator[tuple[Any, Any]]:
+    for key, label in getattr(field.field.widget, "choices", ()):
+        yield from label if isinstance(label, list | tuple) else [(key, label)]
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agencies.models import Agency, Seat
 from agencies.models.standing import standing_of
@@ -282,11 +283,10 @@ def _attach(row: Directive, uploads: tuple[Upload, ...], *, by: Seat, at: dateti
 def _facts(row: Directive) -> dict[str, str]:
     """The columns in words, for the story of what was changed."""
     facts = {name: _words(getattr(row, name)) for name in COLUMNS if name != "number_key"}
-    links = row.links_up.select_related("target").order_by("pk") if row.pk else ()
-    return facts | {
-        "issuer": row.issuer.name_vi,
-        "links": "; ".join(f"{link.kind} {link.target.citation}" for link in links),
-    }
+    rows = row.links_up.select_related("target__document_type").order_by("pk") if row.pk else ()
+    with override("vi"):  # official words are Vietnamese
+        links = [f"{link.kind} {link.target.citation}" for link in rows]
+    return facts | {"issuer": row.issuer.name_vi, "links": "; ".join(links)}
 
 
 def _words(value: object) -> str:

@@ -43,7 +43,8 @@ class Upload:
     """A file that was examined: kind by its content, no secrecy marking found.
 
     `has_text` is False for a scan or picture; then a person must have confirmed that it is not
-    secret. `token` is set for a file that comes from a refused form.
+    secret: `is_confirmed` of one that is stored, which was asked about when it was sent. `token`
+    is set for a file that comes from a refused form, or from the store.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Upload:
     has_text: bool
     source: Path | BinaryIO = field(compare=False)
     token: str = field(default="", compare=False)
+    is_confirmed: bool = field(default=False, compare=False)
 
     def pieces(self) -> Iterator[bytes]:
         if not isinstance(self.source, Path):
@@ -124,7 +126,7 @@ def stored(file: File, *, owner: int) -> Upload:
     """A stored file, offered to this person again: taken, it is stored once more."""
     facts = (file.name, file.kind, file.size, file.sha256, file.has_text)
     token = signing.dumps([file.path, *facts], salt=_salt(owner), compress=True)
-    return Upload(*facts, source=storage.whole(file.path), token=token)
+    return Upload(*facts, source=storage.whole(file.path), token=token, is_confirmed=True)
 
 
 def kept(token: str, *, owner: int) -> Upload:
@@ -138,7 +140,9 @@ def kept(token: str, *, owner: int) -> Upload:
     place = storage.whole(path)
     if not place.is_file():
         raise NotKept
-    return Upload(name, kind, size, sha256, has_text, place, token)
+    return Upload(
+        name, kind, size, sha256, has_text, place, token, is_confirmed=not storage.is_stashed(path)
+    )
 
 
 def _salt(owner: int) -> str:

@@ -331,7 +331,7 @@ def initial_of(directive: Directive) -> dict[str, Any]:
         "signer_capacity", "urgency", "is_restricted", "system_code", "source", "note", "revision",
     )  # fmt: skip
     values = {name: getattr(directive, name) for name in names}
-    links = directive.links_up.select_related("target").order_by("pk")
+    links = directive.links_up.select_related("target__document_type").order_by("pk")
     return values | {
         "issuer": _choice_of(directive.issuer),
         "links": [(link.kind, link.target.citation) for link in links],

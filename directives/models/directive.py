@@ -10,6 +10,7 @@ from datetime import date
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,8 @@ from directives.rules.numbers import search_forms
 
 # More words than these do not narrow a search.
 MOST_WORDS = 12
+# So many letters of a title name a document that has no number.
+CITED = 60
 _CODE = re.compile(r"[A-Za-z0-9]{1,10}")
 _MONTH = re.compile(r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/-])")
 NO_WORDS = frozenset({"so", "no", "no.", "ngay"})
@@ -257,9 +260,11 @@ class Directive(models.Model):
 
     @property
     def citation(self) -> str:
-        """How a form names it, so that the same text finds it again."""
+        """How a form names it, so that the same text finds it again: by its number; without one
+        by type, day and title, in the reader's language, and its row, which nothing else has."""
         if not self.number_key:
-            return self.code or f"#{self.pk}"
+            day = f", {self.issued_on:%d/%m/%Y}" if self.issued_on else f" {self.when}".rstrip()
+            return f"{self.document_type}{day}: {Truncator(self.title).chars(CITED)} (#{self.pk})"
         return (
             f"{self.number_key}, {self.issued_on:%d/%m/%Y}" if self.issued_on else self.number_key
         )

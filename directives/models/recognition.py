@@ -18,7 +18,7 @@ from directives.rules.numbers import DocumentNumber, NotANumber, parse
 _DATE = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\b")
 # The level of issuers that people entered for bodies below the province.
 LOCAL = "local"
-_ROW = re.compile(r"#(\d{1,18})")
+_ROW = re.compile(r"(?:^|\()#(\d{1,18})\)?$")
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,10 @@ def named_issuers() -> list[Issuer]:
 
 def cited(text: str, among: DirectiveQuerySet) -> DirectiveQuerySet:
     """The documents that a person means by a number (with its date, when several bear it), by a
-    code such as HT, or by #12. Empty when the text names none."""
+    code such as HT, or by #12, which may stand at the end of other words. Empty when the text names
+    none."""
     text = text.strip()
-    if found := _ROW.fullmatch(text):
+    if found := _ROW.search(text):
         return among.filter(pk=int(found[1]))
     by_code = among.filter(code__iexact=text).exclude(code="")
     if by_code.exists():

@@ -10,11 +10,11 @@ from agencies.models.standing import standing_of
 from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import Role
 from assignments.actions import submission as submissions
-from assignments.actions.submission import Result
 from assignments.models.parties import moves_of, relation
 from assignments.models.stand_ins import stands_in_for
 from assignments.rules.assignment import Stage
 from tests import factories
+from tests.factories import a_result
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def authorised(absent, substitute, today, *, by, **facts):
 
 
 def result(on):
-    return Result("Báo cáo", on, number="1/BC-STP")
+    return a_result(on)
 
 
 @pytest.fixture

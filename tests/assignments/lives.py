@@ -11,12 +11,11 @@ from agencies.rules.roles import BasisKind
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, returning
 from assignments.actions import submission as submissions
-from assignments.actions.submission import Result
 from assignments.models import Assignment, Submission
 from assignments.models.heritage import heir_by_rule
 from assignments.models.parties import capacity_of, deciders, own_decision, relation
 from assignments.rules.assignment import MOVES, Stage
-from tests.factories import World
+from tests.factories import World, a_result
 
 # An edit belongs to a draft, and a draft has no life yet.
 MADE = [name for name in MOVES if name != "edit"]
@@ -39,8 +38,7 @@ def make(move: str, row: Assignment, world: World, *, by: Seat, at: datetime) ->
     """Make the move with plain arguments; raises NotAllowed like the action itself."""
     on = timezone.localdate(at)
     decision = decision_for(row, move, by, on)
-    later = (row.due_on or on) + timedelta(days=4)
-    result = [Result("Báo cáo", on, number="5/BC-STP")]
+    later = max(row.due_on or on, on) + timedelta(days=4)
     # Nothing is given to a body that has ended.
     known = Agency.objects.get(pk=world.justice.pk)
     justice = heir_by_rule(known, on=on) or known
@@ -55,9 +53,9 @@ def make(move: str, row: Assignment, world: World, *, by: Seat, at: datetime) ->
         "acknowledge": lambda: assignments.acknowledge(row, officer=officer, **common),
         "change_officer": lambda: assignments.change_officer(row, officer=officer, **common),
         "report_progress": lambda: assignments.report_progress(row, text="Đang làm", by=by, at=at),
-        "prepare": lambda: submissions.prepare(row, results=result, by=by, at=at),
+        "prepare": lambda: submissions.prepare(row, results=[a_result(on)], by=by, at=at),
         "hand_back": lambda: submissions.hand_back(row, reason="Thiếu số liệu", **common),
-        "submit": lambda: submissions.submit(row, results=result, **common),
+        "submit": lambda: submissions.submit(row, results=[a_result(on)], **common),
         "send_back": lambda: submissions.send_back(row, reason="Thiếu phụ lục", **common),
         "confirm": lambda: submissions.confirm(row, **common),
         "request_return": lambda: returning.request_return(

@@ -14,14 +14,13 @@ from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning
 from assignments.actions import submission as submissions
 from assignments.actions.asking import Part
-from assignments.actions.submission import Result
 from assignments.actions.terms import Terms
 from assignments.models import Assignment
 from assignments.models.viewer import Viewer
 from assignments.rules.assignment import Timing
 from audit.models import ReplayClock
 from directives.models import Directive, DocumentType, Issuer
-from tests.factories import World
+from tests.factories import World, a_result
 
 LONG = 60
 # Of each kind one who sees business data.
@@ -107,9 +106,11 @@ def at_work(world: World, past: Clock) -> Office:
 
 def _results(office: Office, at: datetime) -> None:
     world, rows, day = office.world, office.rows, timezone.localdate(at)
-    result = [Result("Báo cáo", day, number="12/BC-STP")]
+    number = "12/BC-STP"
+    result = [a_result(day, number=number)]
     submissions.prepare(rows["prepared"], results=result, by=world.officer, at=at)
     for name in ("waiting", "waiting_late", "on_time", "done_late", "sent_back"):
+        result = [a_result(day, number=number)]
         submissions.submit(rows[name], results=result, by=world.head, at=at)
     for name in ("on_time", "done_late"):
         submissions.confirm(rows[name], by=world.specialist, at=at)

@@ -10,8 +10,8 @@ from agencies.models.calendar import work_calendar
 from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning, submission
 from assignments.actions.asking import Part
-from assignments.actions.submission import Result
 from tests.directives.papers import docx
+from tests.factories import a_result
 
 
 def today():
@@ -55,14 +55,14 @@ def acknowledged(world):
 
 def prepared(world):
     row = world.acknowledged()
-    result = Result("Báo cáo", today(), number="1/BC-STP")
+    result = a_result(today())
     submission.prepare(row, results=[result], by=world.officer, at=timezone.now())
     return row
 
 
 def handed_in(world):
     row = world.acknowledged()
-    result = Result("Báo cáo", today(), number="1/BC-STP")
+    result = a_result(today())
     submission.submit(row, results=[result], by=world.head, at=timezone.now())
     return row
 

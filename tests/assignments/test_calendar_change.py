@@ -19,13 +19,13 @@ from agencies.rules.roles import Role
 from assignments.actions import calendar as actions
 from assignments.actions import extension as extensions
 from assignments.actions import submission as submissions
-from assignments.actions.submission import Result
 from assignments.actions.terms import Terms
 from assignments.models import Assignment, DueChange
 from assignments.rules.assignment import Timing
 from assignments.rules.recompute import Basis, Step, recomputed
 from audit.models import Event
 from tests import factories
+from tests.factories import a_result
 
 ON = date(2024, 3, 4)  # a Monday
 DAYS = st.dates(date(2024, 2, 1), date(2024, 5, 31))
@@ -95,7 +95,7 @@ def test_dates_set_by_hand_past_ones_and_closed_items_never_move(world, past, ch
         by=world.specialist, at=at,
     )  # fmt: skip
     done = world.acknowledged(at=at)
-    result = Result("Báo cáo", ON, number="1/BC")
+    result = a_result(ON)
     submissions.submit(done, results=[result], by=world.head, at=at)
     submissions.confirm(done, by=world.specialist, at=at)
     over = world.issued(
@@ -128,7 +128,7 @@ def test_months_move_only_when_the_end_falls_on_the_day(world, past, chief):
 @pytest.mark.django_db
 def test_what_a_resumption_added_is_added_again(world, past, chief):
     row = world.issued(at=past(ON))
-    slip = world.by_slip(ON)
+    slip = world.by_slip(date(2024, 3, 5))
     at = past(date(2024, 3, 5))
     extensions.pause(row, cause="OTHER", text="chờ", decision=slip, by=world.specialist, at=at)
     at = past(date(2024, 3, 8))

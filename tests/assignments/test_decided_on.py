@@ -13,7 +13,6 @@ from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import BasisKind, Capacity, Role
 from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning, submission
-from assignments.actions.submission import Result
 from assignments.models import DueChange
 from assignments.rules.assignment import Box
 from directives.models import Provision
@@ -30,6 +29,7 @@ from tests.assignments.situations import (
     today,
     url,
 )
+from tests.factories import a_result
 
 pytestmark = pytest.mark.django_db
 DUE = date(2023, 12, 15)
@@ -85,15 +85,6 @@ def test_a_new_date_decided_while_overdue_is_counted_apart_on_that_day(world, pa
 
     assert row.changed_overdue_on == date(2023, 12, 18)
     assert row.due_changes.latest("pk").was_overdue
-
-
-def test_a_decision_entered_after_a_later_one_does_not_pass_it_by(world, past):
-    row = world.acknowledged(at=past(date(2023, 12, 1)))
-    redate(row, date(2023, 12, 8), world, past(date(2023, 12, 8)))
-
-    redate(row, date(2023, 12, 5), world, past(date(2023, 12, 11)), date(2023, 12, 27))
-
-    assert row.due_changes.latest("pk").effective_on == date(2023, 12, 8)
 
 
 def test_the_story_tells_that_a_decision_was_entered_later(asked, world, past, sign_in):
@@ -260,7 +251,7 @@ def test_no_return_is_decided_before_it_was_asked_for(world, past):
 def test_no_result_is_recognised_before_it_was_issued(world, past):
     row = world.acknowledged(at=past(date(2023, 12, 1)))
     at = past(date(2023, 12, 6))
-    result = Result("BC", date(2023, 12, 6), number="1/BC-STP")
+    result = a_result(date(2023, 12, 6))
     submission.submit(row, results=[result], by=world.head, at=at)
     decision = world.by_slip(date(2023, 12, 5), world.office_head)
 

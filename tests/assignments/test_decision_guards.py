@@ -233,7 +233,9 @@ def test_a_draft_waits_for_the_scan_of_its_note_and_brings_it_to_the_issue(world
 
     without = client.post(url("issue", row), sent(row, facts)).context["form"]
     AssignmentFile.objects.create(
-        assignment=row, file=factories.a_file(world, 1), purpose=AssignmentFile.Purpose.BASIS
+        assignment=row,
+        file=factories.a_file(world.specialist),
+        purpose=AssignmentFile.Purpose.BASIS,
     )
     with_it = client.post(url("issue", row), sent(row, facts))
 

@@ -14,13 +14,12 @@ from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, submission
 from assignments.actions.asking import Part
 from assignments.actions.attaching import attach
-from assignments.actions.submission import Result
 from assignments.models import Assignment, AssignmentFile
 from assignments.models.parties import moves_of
 from directives.actions.file import of_bytes
 from directives.models import Directive, DocumentType, Issuer
 from tests.directives.papers import docx
-from tests.factories import agency, seat
+from tests.factories import a_result, agency, seat
 
 pytestmark = pytest.mark.slow
 
@@ -152,7 +151,7 @@ def test_a_reader_has_no_button_and_is_told_who_may_do_what(world, sign_in):
 def test_a_prepared_result_is_reviewed_by_the_head(world, sign_in):
     row = world.acknowledged()
     submission.prepare(
-        row, results=[Result("Báo cáo", today(), number="7/BC-STP")], by=world.officer, at=now()
+        row, results=[a_result(today(), number="7/BC-STP")], by=world.officer, at=now()
     )
 
     offer = page(sign_in(world.head), row).context["offer"]
@@ -236,9 +235,7 @@ def test_the_days_at_each_body_add_up(world, sign_in, past):
 
 def test_a_sent_back_result_stays_on_the_page_with_its_reason(world, sign_in):
     row = world.acknowledged()
-    submission.submit(
-        row, results=[Result("Báo cáo", today(), number="7/BC-STP")], by=world.head, at=now()
-    )
+    submission.submit(row, results=[a_result(today(), number="7/BC-STP")], by=world.head, at=now())
     submission.send_back(row, reason="Thiếu phụ lục 2", by=world.specialist, at=now())
 
     found = page(sign_in(world.head), row)
@@ -304,7 +301,7 @@ def busy(world, past):
         by=world.specialist,
         at=past(date(2023, 11, 27)),
     )
-    result = Result("Báo cáo", date(2023, 12, 1), number="1/BC-STP")
+    result = a_result(date(2023, 12, 1))
     submission.submit(row, results=[result], by=world.head, at=past(date(2023, 12, 4)))
     submission.send_back(row, reason="Thiếu", by=world.specialist, at=past(date(2023, 12, 5)))
     return row

@@ -14,11 +14,10 @@ from agencies.models.calendar import work_calendar
 from agencies.rules.roles import Role
 from assignments.actions import assignment as assignments
 from assignments.actions import submission
-from assignments.actions.submission import Result
 from assignments.models import Batch
 from assignments.rules.assignment import Stage
 from tests.assignments.ordering import NEW, dispatch, errors, give, order, shown, today
-from tests.factories import agency, seat
+from tests.factories import a_result, agency, seat
 
 pytestmark = pytest.mark.slow
 
@@ -107,6 +106,43 @@ def test_a_draft_is_rewritten(world, sign_in):
     assert row.title == "Tên mới"
 
 
+@pytest.mark.parametrize("giver", ["specialist", "watcher"])
+def test_a_draft_that_home_affairs_comes_to_lead_is_confirmed_by_the_office(world, sign_in, giver):
+    who, own = getattr(world, giver), world.home_affairs
+    facts = order(world, do="draft", monitor=own.pk, decided_by="", capacity="", basis="")
+    row = give(sign_in, who, facts)
+    again = {"revision": row.revision, "monitor": own.pk, "lead": own.pk, "once": str(uuid4())}
+
+    answer = sign_in(who).post(reverse("assignment-edit", args=[row.pk]), facts | again)
+
+    assert answer.status_code == 302, errors(answer)
+    row.refresh_from_db()
+    assert (row.lead, row.monitor, row.is_internal) == (own, world.office, False)
+
+
+def test_what_a_body_gives_itself_makes_no_work_of_others_internal(world, sign_in):
+    chief, own = seat(world.home_affairs, Role.HEAD), world.home_affairs
+    facts = order(world, lead="", group="*", leads=[own.pk, world.justice.pk, world.health.pk])
+
+    row = give(sign_in, chief, facts)
+
+    rows = row.batch.assignments.order_by("lead_id")
+    assert {(r.lead, r.monitor, r.is_internal) for r in rows} == {
+        (own, world.office, False),
+        (world.justice, own, False),
+        (world.health, own, False),
+    }
+
+
+def test_the_office_confirms_the_work_of_the_others_where_it_leads_some_itself(world, sign_in):
+    facts = order(world, lead="", group="*", leads=[world.office.pk, world.justice.pk])
+
+    row = give(sign_in, world.specialist, facts)
+
+    monitors = dict(row.batch.assignments.values_list("lead", "monitor"))
+    assert monitors == {world.office.pk: row.assigner_id, world.justice.pk: world.office.pk}
+
+
 def test_a_restricted_draft_is_seen_by_whoever_wrote_it(world, sign_in):
     row = give(sign_in, world.specialist, order(world, do="draft", restriction="PERSONNEL"))
     address = reverse("assignment-detail", args=[row.pk])
@@ -166,15 +202,30 @@ def test_the_page_of_a_batch_says_who_reported_and_who_did_not(world, sign_in):
     batch = batch_of(world, sign_in)
     row = batch.assignments.get(lead=world.justice)
     assignments.acknowledge(row, officer=world.officer, by=world.head, at=timezone.now())
-    submission.submit(
-        row, results=[Result("Báo cáo", today(), number="1/BC")], by=world.head, at=timezone.now()
-    )
+    submission.submit(row, results=[a_result(today())], by=world.head, at=timezone.now())
 
     board = sign_in(world.specialist).get(f"/batches/{batch.pk}/").context["board"]
 
     assert (board["total"], board["reported"], board["live"]) == (2, 1, 2)
     assert [g["rows"][0].body for g in board["groups"]] == [str(world.health), str(world.justice)]
     assert board["identity"]["is_equal"]
+
+
+def test_the_four_boxes_of_a_batch_add_up_and_what_is_not_done_stands_apart(world, sign_in):
+    batch = batch_of(world, sign_in)
+    row = batch.assignments.get(lead=world.justice)
+    assignments.acknowledge(row, officer=world.officer, by=world.head, at=timezone.now())
+    submission.submit(row, results=[a_result(today())], by=world.head, at=timezone.now())
+
+    page = sign_in(world.specialist).get(f"/batches/{batch.pk}/")
+    board = page.context["board"]
+
+    assert [figure["count"] for figure in board["figures"]] == [0, 0, 2, 0]
+    assert board["identity"]["text"] == (
+        "2 việc = 0 hoàn thành đúng hạn + 0 hoàn thành quá hạn"
+        " + 2 chưa hoàn thành, trong hạn + 0 chưa hoàn thành, quá hạn"
+    )
+    assert [(p["url"], p["count"]) for p in board["not_done"]] == [("#missing", 1), ("#waiting", 1)]
 
 
 def test_a_body_of_the_batch_sees_its_own_line_and_both_totals(world, sign_in):
@@ -200,9 +251,7 @@ def test_all_waiting_results_of_a_batch_are_confirmed_at_once(world, sign_in):
     for row in batch.assignments.all():
         head, officer = heads[row.lead_id]
         assignments.acknowledge(row, officer=officer, by=head, at=timezone.now())
-        submission.submit(
-            row, results=[Result("Báo cáo", today(), number="1/BC")], by=head, at=timezone.now()
-        )
+        submission.submit(row, results=[a_result(today())], by=head, at=timezone.now())
     facts = {"do": "confirm", "once": str(uuid4()), "revision": "0"}
 
     answer = sign_in(world.specialist).post(f"/batches/{batch.pk}/", facts)
@@ -260,7 +309,7 @@ def test_withdrawn_rows_of_a_batch_are_named_so_that_the_totals_meet(world, sign
     assert (board["total"], board["live"]) == (2, 1)
     assert [(other["url"], other["count"]) for other in board["others"]] == [("#withdrawn", 1)]
     assert board["identity"]["is_equal"]
-    assert board["identity"]["text"].startswith("2 =")
+    assert board["identity"]["text"].startswith("2 việc = 0 hoàn thành đúng hạn")
 
 
 def test_a_batch_says_who_gave_it_on_what_basis_and_links_its_document(world, sign_in, directive):

@@ -86,6 +86,42 @@ def test_the_lead_sees_when_it_was_put_up(asked, world, past):
     assert "04/12" in row.note
 
 
+# --- asked for too much -----------------------------------------------------------------------
+def refusal(world, row, days):
+    facts = {"asked_due_on": later(row, days), "grounds": "Thực địa"}
+    with translation.override("en"), pytest.raises(NotAllowed) as refused:
+        extension.request_extension(row, by=world.head, at=timezone.now(), **facts)
+    return str(refused.value)
+
+
+def test_a_request_over_the_cap_is_told_the_latest_date_that_may_be_asked_for(world):
+    row = world.acknowledged()
+
+    said = refusal(world, row, 11)
+
+    assert shown(later(row, 10)) in said
+    assert "10 working days after the original due date" in said
+
+
+def test_a_request_is_told_that_no_later_date_is_left(world):
+    row = world.acknowledged()
+    facts = {"decision": world.by_slip(today()), "by": world.specialist, "at": timezone.now()}
+    extension.redate(row, due_on=later(row, 10), reason="Chờ", **facts)
+    row.refresh_from_db()
+
+    assert refusal(world, row, 1) == "No date after the present due date is within the cap."
+
+
+def test_a_request_after_the_last_extension_is_told_how_many_were_granted(world):
+    Provision.objects.create(key="extension_max_times", value="1", name_vi="a", name_en="a")
+    row = extension_asked(world)
+    facts = {"decision": world.by_slip(today()), "by": world.specialist, "at": timezone.now()}
+    extension.grant_extension(row, due_on=later(row, 2), **facts)
+    row.refresh_from_db()
+
+    assert refusal(world, row, 1) == "1 extension was granted, the most that may be asked for."
+
+
 # --- over the cap -----------------------------------------------------------------------------
 def test_the_page_of_the_grant_shows_the_cap_before_it_is_decided(world, sign_in):
     name = "Thời gian gia hạn tối đa so với thời hạn gốc"

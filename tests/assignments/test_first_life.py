@@ -8,18 +8,18 @@ from assignments.actions import assignment as assignments
 from assignments.actions import batch as batches
 from assignments.actions import submission as submissions
 from assignments.actions.asking import Part
-from assignments.actions.submission import Result
 from assignments.models import AssignmentHistory
 from assignments.rules.assignment import Stage
 from audit.models import Event
 from tests import factories
+from tests.factories import a_result
 
 
 def test_one_life_from_issue_to_confirmed_product(world, past):
     at = past(date(2023, 11, 20))
     row = world.issued(at=at)
     assignments.acknowledge(row, officer=world.officer, by=world.head, at=past(date(2023, 11, 21)))
-    result = Result("Quyết định", date(2023, 11, 30), number="12/QĐ-STP")
+    result = a_result(date(2023, 11, 30), kind="Quyết định", number="12/QĐ-STP")
     at = past(date(2023, 12, 1))
 
     submissions.submit(row, results=[result], by=world.head, at=at)
@@ -36,7 +36,7 @@ def test_the_lead_never_confirms_its_own_work(world):
     row = world.acknowledged()
     submissions.submit(
         row,
-        results=[Result("Báo cáo", row.issued_on, number="1/BC")],
+        results=[a_result(row.issued_on)],
         by=world.head,
         at=row.moved_at,
     )

@@ -11,7 +11,6 @@ from agencies.actions import routing
 from agencies.models.decision import ground_of
 from agencies.rules.roles import BasisKind, Role
 from assignments.actions import submission
-from assignments.actions.submission import Result
 from assignments.models import Assignment
 from assignments.models.desk import leader_waits
 from assignments.models.filters import Criteria
@@ -19,7 +18,7 @@ from assignments.models.rows import listed, shape
 from directives.models import Obligation
 from tests.assignments.office import Office, at_work, directive, shown, viewer
 from tests.assignments.situations import cause_asked, extension_asked, return_asked, slip, url
-from tests.factories import seat
+from tests.factories import a_result, seat
 
 pytestmark = pytest.mark.slow
 
@@ -172,7 +171,29 @@ def test_a_chief_above_meets_the_own_bodys_work_as_any_other_head_does(office, o
     assert {r.pk for group in own["groups"] for r in group["rows"]} == {r.pk for r in rows}
     assert "Work of the own body" in page.text
     assert page.context["groups"] or body == "home_affairs"
-    assert "Work of the own body" not in open_page(world.specialist).text
+
+
+@pytest.mark.parametrize("body", ["home_affairs", "office"])
+@pytest.mark.parametrize("name", ["officer", "contact"])
+def test_an_officer_or_contact_above_meets_the_work_of_the_same_seat_elsewhere(
+    office, open_page, body, name
+):
+    world, led = office.world, Assignment.objects.filter(lead=office.world.justice)
+    there = getattr(world, name)
+    board = open_page(there).context
+    above = seat(getattr(world, body), there.role)
+    led.filter(officer=world.officer).update(officer=above)
+    led.update(lead=getattr(world, body), monitor=world.ppc)
+
+    page = open_page(above)
+    own = page.context["own"]
+
+    asked = [t["count"] for t in board["tallies"] if "role=cooperating" not in t["url"]]
+    told = [t["count"] for t in own["tallies"] if "role=cooperating" not in t["url"]]
+    assert told == asked
+    assert any(told)
+    assert own["groups"]
+    assert {"officer": "My work", "contact": "Work of the own body"}[name] in page.text
 
 
 # --- numbers --------------------------------------------------------------------------------
@@ -226,9 +247,9 @@ def test_the_filter_is_cleared_only_where_something_is_filtered(office, open_pag
 def test_a_draft_that_another_result_replaced_is_no_product(world, open_page):
     row, at = world.acknowledged(), timezone.now()
     on = timezone.localdate()
-    draft = [Result("Báo cáo", on, number="1/BC-STP")]
+    draft = [a_result(on)]
     submission.prepare(row, results=draft, by=world.officer, at=at)
-    final = [Result("Báo cáo", on, number="2/BC-STP")]
+    final = [a_result(on, number="2/BC-STP")]
     submission.submit(row, results=final, by=world.head, at=timezone.now())
 
     page = open_page(world.head, f"/assignments/{row.pk}/")

@@ -15,12 +15,12 @@ from assignments import jobs
 from assignments.actions import assignment as assignments
 from assignments.actions import seats as actions
 from assignments.actions import submission as submissions
-from assignments.actions.submission import Result
 from assignments.actions.terms import Terms
 from assignments.models import Assignment, Holding, Reader
 from assignments.rules.assignment import Stage, Timing
 from audit.models import Event
 from tests import factories
+from tests.factories import a_result
 
 pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 4)  # a Monday
@@ -79,7 +79,7 @@ def test_the_new_holder_received_it_when_already_late(world, past):
 def test_waiting_work_changes_its_officer_and_not_its_holder(world, past):
     at = past(ON)
     row = world.acknowledged(at=at)
-    submissions.submit(row, results=[Result("Báo cáo", ON, number="1/BC")], by=world.head, at=at)
+    submissions.submit(row, results=[a_result(ON)], by=world.head, at=at)
     at = past(date(2024, 3, 6))
 
     end(world.officer, date(2024, 3, 5), by=world.admin, at=at)
@@ -92,7 +92,7 @@ def test_waiting_work_changes_its_officer_and_not_its_holder(world, past):
 def test_finished_work_stays_with_who_did_it(world, past):
     at = past(ON)
     row = world.acknowledged(at=at)
-    submissions.submit(row, results=[Result("Báo cáo", ON, number="1/BC")], by=world.head, at=at)
+    submissions.submit(row, results=[a_result(ON)], by=world.head, at=at)
     submissions.confirm(row, by=world.specialist, at=at)
 
     assert end(world.officer, date(2024, 3, 5), by=world.admin, at=past(date(2024, 3, 6))) == 0

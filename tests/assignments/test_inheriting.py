@@ -13,13 +13,13 @@ from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, submission
 from assignments.actions import succession as actions
 from assignments.actions.asking import Part
-from assignments.actions.submission import Result
 from assignments.models import SuccessionCase
 from assignments.models.heritage import heir_by_rule
 from assignments.models.parties import moves_of
 from assignments.rules.assignment import Stage
 from tests import factories
 from tests.assignments.becoming import DAY, GIVEN, again, becomes, follow
+from tests.factories import a_result
 
 LATER = date(2025, 3, 5)
 
@@ -124,7 +124,7 @@ def test_work_issued_under_a_divided_monitor_waits_for_its_heir(world, past, hei
 @pytest.fixture
 def done(world, past):
     row = world.acknowledged(at=past(GIVEN))
-    results = [Result("Báo cáo", GIVEN, number="1/BC-STP")]
+    results = [a_result(GIVEN)]
     submission.submit(row, results=results, by=world.head, at=past(GIVEN))
     return submission.confirm(again(row), by=world.specialist, at=past(GIVEN))
 

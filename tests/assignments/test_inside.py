@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from agencies.models import Unit
 from assignments.actions import assignment as assignments
+from assignments.actions import submission
 from assignments.actions.asking import Part
 from assignments.models import Assignment, Product, Series
 from assignments.models.detail import occurrences_of
 from assignments.models.filters import Criteria
 from assignments.models.search import find
 from tests.assignments.office import directive, viewer
-from tests.assignments.situations import product, sent, slip, url
+from tests.assignments.situations import product, sent, slip, today, url
+from tests.factories import a_result
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,17 @@ def test_the_conflict_page_names_who_saved_of_another_body_by_the_body(world, si
 
     assert saved_by(world.specialist, "withdraw", stale) == str(world.justice)
     assert saved_by(world.head, "request_return", inside) == world.officer.person
+
+
+def test_the_conflict_page_tells_others_nothing_of_what_happens_to_a_result_inside(world, sign_in):
+    row = world.acknowledged()
+    stale = sent(row, slip(world) | {"reason": "Không cần nữa"})
+    submission.prepare(row, results=[a_result(today())], by=world.officer, at=timezone.now())
+
+    answer = sign_in(world.specialist).post(url("withdraw", row), stale)
+
+    assert answer.status_code == 409
+    assert answer.context["conflict"]["rows"][0]["current"] == "–"
 
 
 # --- a result that waits inside the lead body ---------------------------------------------------

@@ -8,16 +8,16 @@ from django.utils import timezone, translation
 from agencies.models.calendar import work_calendar
 from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning, submission
-from assignments.actions.submission import Result
 from assignments.models import Assignment
 from assignments.models.story import Reader, events_of, story_of
 from tests.assignments.situations import extension_asked, today
+from tests.factories import a_result
 
 pytestmark = pytest.mark.django_db
 
 
 def hand_in(world, row):
-    result = [Result("Báo cáo", today(), number="1/BC-STP")]
+    result = [a_result(today())]
     submission.submit(row, results=result, by=world.head, at=timezone.now())
 
 

@@ -148,6 +148,25 @@ def test_a_kept_group_stays_in_force_when_it_is_read_again(world):
     assert FilterForm.read(asked.query()) == asked
 
 
+@pytest.mark.parametrize(
+    ("asked", "words", "is_open"),
+    [
+        ("", "", False),
+        ("state=overdue&role=lead", "Tình trạng: Quá hạn · Vai trò: Chủ trì", False),
+        ("state=overdue&q=rac&priority=on", "(3)", True),
+    ],
+)
+def test_the_folded_filter_says_what_is_in_force_and_is_open_where_no_tab_says_it(
+    office, sign_in, asked, words, is_open
+):
+    page = sign_in(office.world.head).get(f"/assignments/?{asked}").text
+    ((opened, summary),) = re.findall(r'<details class="fold"( open)?>(.*?)</details>', page, re.S)
+
+    assert bool(opened) == is_open
+    assert words in unescape(summary)
+    assert bool(words) == ("(" in summary)
+
+
 # --- many at once ---------------------------------------------------------------------------
 def ticked(office, *names):
     return {"row": [office.rows[name].pk for name in names]}

@@ -15,11 +15,11 @@ from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning
 from assignments.actions import submission as submissions
 from assignments.actions.asking import Part
-from assignments.actions.submission import Result
 from assignments.models import Assignment, Cooperation
 from assignments.rules.assignment import MOVES, Stage
 from audit.models import Event
 from tests.assignments.lives import MADE, make
+from tests.factories import a_result
 
 GIVERS = {"specialist", "office_head", "chairman", "vice_chairman", "secretary"}
 OFFICE = {"specialist", "office_head"}
@@ -93,12 +93,12 @@ def ready(world, move: str) -> Assignment:
             row, asked_due_on=row.due_on + timedelta(days=4), grounds="x", by=world.head, at=now
         )
     if move == "hand_back":
-        result = [Result("Báo cáo", on, number="1/BC-STP")]
+        result = [a_result(on)]
         submissions.prepare(row, results=result, by=world.officer, at=now)
     if move == "resume":
         extension.pause(row, cause="COURT", text="x", decision=slip, by=world.specialist, at=now)
     if move in {"send_back", "confirm", "reopen"}:
-        result = [Result("Báo cáo", on, number="1/BC-STP")]
+        result = [a_result(on)]
         submissions.submit(row, results=result, by=world.head, at=now)
         if move == "reopen":
             submissions.confirm(row, by=world.specialist, at=now)
@@ -190,7 +190,7 @@ def test_the_substitute_of_an_absent_officer_prepares_but_does_not_decide(world)
         title="Chuyên viên",
         valid_from=date(2020, 1, 1),
     )
-    result = [Result("Báo cáo", today, number="1/BC-STP")]
+    result = [a_result(today)]
     with pytest.raises(NotAllowed), transaction.atomic():
         submissions.prepare(row, results=result, by=colleague, at=now)
     Delegation.objects.create(
@@ -237,7 +237,7 @@ def test_a_written_authorisation_decides_and_never_chains(world):
         absent=world.head, substitute=unit_head, created_by=world.head, **paper
     )
     Delegation.objects.create(absent=unit_head, substitute=third, created_by=unit_head, **paper)
-    result = [Result("Báo cáo", today, number="1/BC-STP")]
+    result = [a_result(today)]
 
     with pytest.raises(NotAllowed), transaction.atomic():
         submissions.submit(row, results=result, by=third, at=now)
@@ -247,9 +247,7 @@ def test_a_written_authorisation_decides_and_never_chains(world):
 def test_work_of_the_prime_minister_waits_for_recognition(world):
     now, today = timezone.now(), timezone.localdate()
     row = world.acknowledged(giver="TTG")
-    submissions.submit(
-        row, results=[Result("Báo cáo", today, number="1/BC")], by=world.head, at=now
-    )
+    submissions.submit(row, results=[a_result(today)], by=world.head, at=now)
 
     with pytest.raises(NotAllowed), transaction.atomic():
         submissions.confirm(row, by=world.specialist, at=now)

@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from agencies.models.calendar import work_calendar
+from assignments.actions import assignment as assignments
 from assignments.actions import returning, submission
-from assignments.actions.submission import Result
 from assignments.models import Assignment
 from assignments.rules.assignment import Stage
 from audit.models import Event
+from tests.assignments.ordering import NEW
 from tests.assignments.situations import (
     acknowledged,
     errors,
@@ -25,6 +26,7 @@ from tests.assignments.situations import (
     today,
     url,
 )
+from tests.factories import a_result
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_files")]
 
@@ -91,7 +93,7 @@ def test_half_a_note_is_refused(world, sign_in):
 
 def test_work_of_the_government_is_confirmed_by_its_recognition(world, sign_in):
     row = world.acknowledged(giver=Assignment.Giver.GOVERNMENT)
-    result = Result("Báo cáo", today(), number="1/BC-STP")
+    result = a_result(today())
     submission.submit(row, results=[result], by=world.head, at=timezone.now())
     client = sign_in(world.specialist)
     facts = {"basis": "9859/VPCP-KGVX", "basis_on": shown(today())}
@@ -152,7 +154,7 @@ def test_the_head_approves_what_the_officer_prepared_as_it_stands(world, sign_in
     row = acknowledged(world)
     submission.prepare(
         row,
-        results=[Result("Báo cáo", today(), number="7/BC-STP")],
+        results=[a_result(today(), number="7/BC-STP")],
         by=world.officer,
         at=timezone.now(),
     )
@@ -231,3 +233,81 @@ def test_work_taken_back_is_offered_to_the_body_that_was_proposed_and_else_to_no
         offered.append(client.get(url("reissue", row)).context["form"]["lead"].value())
 
     assert offered == [world.health.pk, None]
+
+
+# --- what stands in the boxes beforehand --------------------------------------------------------
+@pytest.mark.parametrize(
+    ("move", "name", "who"),
+    [
+        ("request_return", "reason", "head"),
+        ("request_cause", "code", "head"),
+        ("pause", "cause", "specialist"),
+    ],
+)
+def test_a_coded_reason_is_chosen_by_the_person_never_beforehand(world, sign_in, move, name, who):
+    row = acknowledged(world)
+    client = sign_in(getattr(world, who))
+    facts = slip(world) | {"text": "Ngoài chức năng", name: ""}
+
+    field = client.get(url(move, row)).context["form"][name]
+    answer = client.post(url(move, row), sent(row, facts))
+
+    assert field.value() is None
+    assert field.field.choices[0][0] == ""
+    assert set(answer.context["form"].errors) == {name}
+    assert answer.context["form"]["text"].value() == "Ngoài chức năng"
+
+
+def chosen(client, address):
+    return client.get(address).context["form"]["decided_by"].value()
+
+
+def test_a_secretary_enters_first_what_her_own_leader_decided(world, sign_in):
+    row = acknowledged(world)
+    secretary = sign_in(world.secretary)
+
+    assert chosen(secretary, url("withdraw", row)) == world.chairman.pk
+    assert chosen(secretary, NEW) == world.chairman.pk
+    assert chosen(sign_in(world.specialist), url("withdraw", row)) is None
+
+
+def test_a_secretary_may_name_another_leader(world, sign_in):
+    row = acknowledged(world)
+    facts = slip(world) | {"decided_by": world.vice_chairman.pk, "capacity": "", "reason": "Thừa"}
+
+    answer = sign_in(world.secretary).post(url("withdraw", row), sent(row, facts))
+
+    assert answer.status_code == 302, errors(answer)
+    event = Event.objects.get(kind="assignment.withdraw")
+    assert event.decided_by == str(world.vice_chairman)
+
+
+def test_the_decider_kept_with_a_draft_stands_before_the_secretarys_own_leader(world, sign_in):
+    kept = world.by_slip(today(), decider=world.vice_chairman)
+    row = assignments.draft(world.order(), decision=kept, by=world.specialist, at=timezone.now())
+    secretary = sign_in(world.secretary)
+
+    assert chosen(secretary, url("issue", row)) == world.vice_chairman.pk
+    assert chosen(secretary, url("edit", row)) == world.vice_chairman.pk
+
+
+def test_a_secretary_whose_leader_left_chooses_who_decided(world, sign_in):
+    row = acknowledged(world)
+    world.chairman.valid_to = today()
+    world.chairman.save(update_fields=["valid_to"])
+
+    assert chosen(sign_in(world.secretary), url("withdraw", row)) is None
+
+
+# --- what was ordered as the product ------------------------------------------------------------
+@pytest.mark.parametrize(("length", "is_kind"), [(60, True), (61, False)])
+def test_the_product_as_ordered_is_offered_as_kind_or_stands_whole_beside_it(
+    world, sign_in, length, is_kind
+):
+    ordered = "Kế hoạch ".ljust(length, "x")
+    row = world.acknowledged(product=ordered)
+
+    field = sign_in(world.officer).get(url("prepare", row)).context["form"]["kind_0"]
+
+    assert (field.value() or "") == (ordered if is_kind else "")
+    assert (ordered in str(field.help_text)) == (not is_kind)

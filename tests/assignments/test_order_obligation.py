@@ -68,16 +68,31 @@ def test_groups_are_of_several_bodies_that_get_work(world, sign_in):
 
 def test_a_chosen_obligation_fills_what_is_empty(world, sign_in, directive):
     groups()
-    row = demand(directive, group_code="departments", indicator_vi="Quy chế đã sửa đổi")
-    facts = order(world, document="968", obligation=row.pk, do="recognise", lead="", title="",
-                  product="")  # fmt: skip
+    row = demand(directive, group_code="departments")
+    facts = order(world, document="968", obligation=row.pk, do="recognise", lead="", title="")
 
     form = sign_in(world.specialist).post(NEW, facts).context["form"]
 
     assert form["title"].value() == row.text_vi
-    assert form["product"].value() == "Quy chế đã sửa đổi"
     assert form["group"].value() == "departments"
     assert form["content"].value() == facts["content"]
+
+
+@pytest.mark.parametrize("way", ["address", "choice"])
+def test_the_measure_of_an_obligation_is_no_product_but_stands_whole_beside_it(
+    world, sign_in, directive, way
+):
+    measure = "; ".join(f"số văn bản triển khai thứ {n}" for n in range(30))
+    row = demand(directive, indicator_vi=measure)
+    facts = order(world, document="968", obligation=row.pk, do="recognise", product="")
+    client = sign_in(world.specialist)
+
+    asked = {"address": lambda: client.get(f"{NEW}?obligation={row.pk}"),
+             "choice": lambda: client.post(NEW, facts)}  # fmt: skip
+    answer = asked[way]()
+
+    assert not answer.context["form"]["product"].value()
+    assert answer.content.decode().count(measure) == 1
 
 
 def test_an_obligation_of_one_body_proposes_that_body_as_the_lead(world, sign_in, directive):

@@ -12,10 +12,10 @@ from agencies.rules.roles import BasisKind
 from assignments.actions import assignment as assignments
 from assignments.actions import cooperation, extension, returning, submission
 from assignments.actions.asking import Part
-from assignments.actions.submission import Result
 from assignments.models import Assignment, ReturnRequest
 from tests import factories
 from tests.assignments.situations import acknowledged, paper, sent, shown, today, url
+from tests.factories import a_result
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(1990, 1, 1)
@@ -29,7 +29,7 @@ def direct(seat):
 # --- days before the order ----------------------------------------------------------------------
 def test_a_result_cannot_be_older_than_the_order(world):
     row = world.acknowledged()
-    old = [Result("Báo cáo", LONG_AGO, number="1/BC-STP")]
+    old = [a_result(LONG_AGO)]
 
     with pytest.raises(NotAllowed):
         submission.prepare(row, results=old, by=world.officer, at=timezone.now())
@@ -96,7 +96,7 @@ def test_nothing_is_reopened_paused_or_re_dated_without_a_reason(world):
 
 def test_recognition_by_the_giver_needs_its_date(world):
     row = world.acknowledged(giver="CP")
-    result = [Result("Báo cáo", today(), number="1/BC-STP")]
+    result = [a_result(today())]
     submission.submit(row, results=result, by=world.head, at=timezone.now())
     letter = Decision(
         decided_by=world.office_head,
@@ -163,7 +163,7 @@ def test_an_order_bears_no_secrecy_marking(world, name):
 
 def test_the_words_of_moves_bear_no_secrecy_marking(world):
     row = world.acknowledged()
-    result = Result("Báo cáo", today(), title=SECRET)
+    result = a_result(today(), number="", title=SECRET)
 
     with pytest.raises(NotAllowed):
         assignments.report_progress(row, text=SECRET, by=world.officer, at=timezone.now())

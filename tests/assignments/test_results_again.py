@@ -34,6 +34,7 @@ from tests.assignments.situations import (
     url,
 )
 from tests.directives.papers import docx
+from tests.factories import a_result
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("own_files")]
 
@@ -49,10 +50,18 @@ def with_a_file(world, sign_in, move="submit", who="head"):
     return row
 
 
-def told(row, *, is_insider=True):
+def story(row, *, is_insider):
     reader = Reader(is_insider=is_insider, calendar=work_calendar(), on=today())
     with translation.override("en"):
-        return story_of(row, events_of(row)[:1], reader)[0]
+        return story_of(row, events_of(row), reader)
+
+
+def told(row):
+    return story(row, is_insider=True)[0]
+
+
+def told_icons(row, *, is_insider):
+    return [item["icon"] for item in story(row, is_insider=is_insider)]
 
 
 # --- the day of issue ---------------------------------------------------------------------------
@@ -83,14 +92,14 @@ def test_a_result_sent_back_is_of_a_new_day_and_keeps_the_rest(world, past, sign
     on = today()
     row = world.acknowledged(at=past(on - timedelta(40)))
     facts = {"number": "1/BC-STP", "title": "Báo cáo quý"}
-    result = [Result("Báo cáo", row.due_on, **facts)]
+    result = [a_result(row.due_on, **facts)]
     submission.submit(row, results=result, by=world.head, at=past(row.due_on))
     submission.send_back(row, reason="Thiếu", by=world.specialist, at=past(on - timedelta(5)))
     ReplayClock.objects.all().delete()
 
     form = sign_in(world.head).get(url("submit", row)).context["form"]
 
-    assert form["issued_on_0"].value() == on
+    assert form["issued_on_0"].value() is None
     assert {name: form[f"{name}_0"].value() for name in facts} == facts
 
 
@@ -98,7 +107,7 @@ def test_the_officers_own_preparation_keeps_its_day(world, past, sign_in):
     on = today()
     row = world.acknowledged(at=past(on - timedelta(10)))
     issued_on = on - timedelta(3)
-    result = [Result("Báo cáo", issued_on, number="1/BC-STP")]
+    result = [a_result(issued_on)]
     submission.prepare(row, results=result, by=world.officer, at=past(on - timedelta(2)))
     ReplayClock.objects.all().delete()
 
@@ -206,7 +215,9 @@ def test_what_is_said_inside_the_body_is_told_to_its_people_alone(world):
     submission.hand_back(row, reason="Thiếu số liệu", by=world.head, at=timezone.now())
 
     assert told(row)["quote"] == "Thiếu số liệu"
-    assert told(row, is_insider=False)["quote"] == ""
+    inside, outside = (told_icons(row, is_insider=inside) for inside in (True, False))
+    assert inside == ["back", "doc", *outside]
+    assert outside == ["check", "send"]
 
 
 def test_nothing_is_handed_back_where_nothing_is_prepared(world, sign_in):
@@ -220,7 +231,7 @@ def test_nothing_is_handed_back_where_nothing_is_prepared(world, sign_in):
 def test_prepared_again_it_waits_for_approval_again(world, sign_in):
     row = prepared(world)
     submission.hand_back(row, reason="Thiếu số liệu", by=world.head, at=timezone.now())
-    result = [Result("Báo cáo", today(), number="2/BC-STP")]
+    result = [a_result(today(), number="2/BC-STP")]
     submission.prepare(row, results=result, by=world.officer, at=timezone.now())
 
     screen = sign_in(world.officer).get("/").content.decode()
@@ -229,9 +240,10 @@ def test_prepared_again_it_waits_for_approval_again(world, sign_in):
 
 
 # --- the product --------------------------------------------------------------------------------
-def test_a_title_alone_is_no_product(world):
+@pytest.mark.parametrize("facts", [{"number": "1/BC-STP"}, {"title": "Báo cáo quý"}])
+def test_a_number_or_a_title_alone_is_no_product(world, facts):
     row = acknowledged(world)
-    result = [Result("Báo cáo", today(), title="Báo cáo quý")]
+    result = [Result("Báo cáo", today(), **facts)]
 
     for act, by in ((submission.prepare, world.officer), (submission.submit, world.head)):
         with pytest.raises(NotAllowed):
@@ -243,6 +255,15 @@ def test_a_title_alone_is_no_product(world):
 def test_a_prepared_result_without_a_product_is_not_handed_in(world):
     row = prepared(world)
     row.submissions.get().products.all().delete()
+
+    with pytest.raises(NotAllowed):
+        submission.submit(row, by=world.head, at=timezone.now())
+
+
+def test_a_prepared_result_whose_file_was_removed_is_not_handed_in(world):
+    row = prepared(world)
+    file = File.objects.get()
+    detach(row, file, by=world.officer, at=timezone.now())
 
     with pytest.raises(NotAllowed):
         submission.submit(row, by=world.head, at=timezone.now())
@@ -266,7 +287,7 @@ def test_the_officer_removes_a_file_of_a_prepared_result_and_the_story_says_so(w
     assert row.submissions.get().products.get().file is None
     assert client.get(reverse("assignment-file", args=[row.pk, file.pk])).status_code == 404
     assert told(row)["parts"][1]["text"] == "ket-qua.docx"
-    assert "ket-qua.docx" not in str(told(row, is_insider=False))
+    assert "clip" not in told_icons(row, is_insider=False)
 
 
 def test_who_read_a_preparation_with_its_file_does_not_approve_it_without(world, sign_in):

@@ -10,11 +10,10 @@ from django.utils import timezone
 from agencies.models import Agency
 from assignments.actions import assignment as assignments
 from assignments.actions import submission
-from assignments.actions.submission import Result
 from assignments.models.search import find
 from directives.models import Directive
 from tests.assignments.office import directive, viewer
-from tests.factories import agency
+from tests.factories import a_result, agency
 
 
 @pytest.fixture
@@ -137,7 +136,7 @@ def test_the_match_set_comes_from_the_trigram_index_and_is_bounded(found, world)
 def test_the_number_of_a_result_finds_its_work_once_it_was_handed_in(found, world):
     at = timezone.now()
     row = assignments.acknowledge(world.row, officer=world.officer, by=world.head, at=at)
-    result = [Result("Quyết định", timezone.localdate(at), number="15/QĐ-STP")]
+    result = [a_result(timezone.localdate(at), kind="Quyết định", number="15/QĐ-STP")]
 
     submission.prepare(row, results=result, by=world.officer, at=at)
     before = found("15/QĐ-STP", world.specialist)[1]

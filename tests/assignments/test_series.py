@@ -239,9 +239,9 @@ def test_withdrawing_one_period_leaves_the_later_ones(world, past):
 
 def test_with_all_later_periods_what_was_made_ahead_is_withdrawn_too(world, past):
     row = periodic(world, past)
-    (made,) = actions.make_ahead(row.series, at=past(date(2023, 11, 27)))
-    on = date(2023, 11, 28)
-    # Decided before the later occurrence was made.
+    made_on, on = date(2023, 11, 27), date(2023, 11, 28)
+    (made,) = actions.make_ahead(row.series, at=past(made_on))
+    # Decided before the later occurrence was made: that one ends on the day of its making.
     decision = world.by_slip(date(2023, 11, 20))
 
     assignments.withdraw(
@@ -249,7 +249,7 @@ def test_with_all_later_periods_what_was_made_ahead_is_withdrawn_too(world, past
     )
 
     made.refresh_from_db()
-    assert (made.stage, made.withdrawn_on) == (Stage.WITHDRAWN, on)
+    assert (made.stage, made.withdrawn_on) == (Stage.WITHDRAWN, made_on)
     assert actions.make_ahead(row.series, at=past(date(2024, 3, 27))) == []
     told = Event.objects.filter(kind="assignment.withdraw").values_list("data__periods", flat=True)
     assert list(told) == ["later", "later"]

@@ -11,7 +11,6 @@ from assignments.actions import assignment as assignments
 from assignments.actions import series as actions
 from assignments.actions import submission
 from assignments.actions.rhythm import Rhythm
-from assignments.actions.submission import Result
 from assignments.forms.moves import LAST, WithdrawForm
 from assignments.models import Assignment
 from assignments.models.aftermath import periods
@@ -19,6 +18,7 @@ from assignments.rules.assignment import Stage
 from audit.models import Event
 from tests.assignments.office import viewer
 from tests.assignments.periodic import MONTHLY, periodic
+from tests.factories import a_result
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def ended_and_reopened(world, past):
     first, second = two_periods(world, past)
     at = past(ON)
     assignments.acknowledge(second, officer=world.officer, by=world.head, at=at)
-    result = [Result("Báo cáo", ON, number="1/BC-STP")]
+    result = [a_result(ON)]
     submission.submit(second, results=result, by=world.head, at=at)
     submission.confirm(second, by=world.specialist, at=at)
     withdraw(world, past, first, with_later=True)

@@ -11,14 +11,13 @@ from assignments.actions import batch, returning, submission
 from assignments.actions import series as actions
 from assignments.actions.asking import Part
 from assignments.actions.rhythm import Rhythm, rhythm_of
-from assignments.actions.submission import Result
 from assignments.actions.succession import Followed
 from assignments.actions.terms import Terms
 from assignments.models import Assignment
 from assignments.rules.assignment import Timing
 from tests.assignments.becoming import again, becomes, follow
 from tests.assignments.periodic import MONTHLY, of_two, periodic
-from tests.factories import agency
+from tests.factories import a_result, agency
 
 
 # --- heirs ----------------------------------------------------------------------------------
@@ -72,7 +71,7 @@ def test_the_sides_of_finished_work_are_not_asked_again_when_they_ended(world, p
     row = periodic(world, past, parts=(Part(world.health, "Số liệu"),))
     assignments.acknowledge(row, officer=world.officer, by=world.head, at=past(on))
     row = again(row)
-    submission.submit(row, results=[Result("BC", on, number="1")], by=world.head, at=past(on))
+    submission.submit(row, results=[a_result(on, number="1")], by=world.head, at=past(on))
     submission.confirm(again(row), by=world.specialist, at=past(on))
     heirs = [agency(code, valid_from=gone) for code in ("H1", "H2")]
     becomes(world.justice, heirs[0], on=gone)

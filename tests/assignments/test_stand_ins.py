@@ -13,7 +13,6 @@ from agencies.rules.roles import Capacity, Role
 from assignments.actions import assignment as assignments
 from assignments.actions import extension
 from assignments.actions import submission as submissions
-from assignments.actions.submission import Result
 from assignments.models import Assignment
 from assignments.models.desk import scope_of, waiting_for
 from assignments.models.filters import counts_of
@@ -23,6 +22,7 @@ from audit.models import Event
 from tests import factories
 from tests.assignments.office import shown, viewer
 from tests.assignments.situations import extension_asked, url
+from tests.factories import a_result
 
 pytestmark = pytest.mark.django_db
 DECIDED = {"submit", "request_return", "request_extension", "change_officer", "request_cause"}
@@ -56,7 +56,7 @@ def moves(row, seat):
 
 
 def result():
-    return [Result("Báo cáo", timezone.localdate(), number="1/BC-STP")]
+    return [a_result(timezone.localdate())]
 
 
 def told(row, move):

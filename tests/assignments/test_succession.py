@@ -12,7 +12,6 @@ from assignments.actions import cooperation, extension, returning
 from assignments.actions import submission as submissions
 from assignments.actions import succession as actions
 from assignments.actions.asking import Part
-from assignments.actions.submission import Result
 from assignments.models import Holding, LeadChange
 from assignments.rules.assignment import Stage
 from audit.models import Event
@@ -24,6 +23,7 @@ from tests.assignments.becoming import (
     becomes,
     follow,
 )
+from tests.factories import a_result
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_without_a_head_in_the_heir_the_officer_stays(world, past, heir):
 
 def test_finished_work_stays_with_the_body_that_did_it(world, past, heir):
     row = world.acknowledged(at=past(GIVEN))
-    result = [Result("Báo cáo", GIVEN, number="1/BC-STP")]
+    result = [a_result(GIVEN)]
     submissions.submit(row, results=result, by=world.head, at=past(date(2025, 2, 20)))
     submissions.confirm(row, by=world.specialist, at=past(date(2025, 2, 21)))
     becomes(world.justice, heir)
@@ -94,7 +94,7 @@ def test_finished_work_stays_with_the_body_that_did_it(world, past, heir):
 
 def test_submitted_work_waits_on_with_its_monitor(world, past, heir):
     row = world.acknowledged(at=past(GIVEN))
-    result = [Result("Báo cáo", GIVEN, number="1/BC-STP")]
+    result = [a_result(GIVEN)]
     submissions.submit(row, results=result, by=world.head, at=past(date(2025, 2, 20)))
     becomes(world.justice, heir)
 

@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 
 from agencies.models import Agency
+from agencies.models.calendar import work_calendar
 from agencies.models.decision import Decision
 from agencies.rules.refusal import NotAllowed
 from agencies.rules.roles import Capacity, Role
 from assignments.actions import submission as submissions
 from assignments.actions import succession as actions
 from assignments.actions.asking import Part
-from assignments.actions.submission import Result
 from assignments.models import LeadChange, SuccessionCase
 from assignments.models.heritage import possible_heirs, successors
+from assignments.models.story import Reader, events_of, story_of
 from assignments.rules.assignment import Stage
 from audit.models import Event
 from tests import factories
@@ -26,6 +27,7 @@ from tests.assignments.becoming import (
     chairmans_directive,
     follow,
 )
+from tests.factories import a_result
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_the_work_of_a_divided_body_waits_under_its_name(world, case):
 def test_no_heir_acts_before_the_decision(world, past, case, heir):
     head = factories.seat(heir, Role.HEAD, since=DAY)
     on = date(2025, 3, 4)
-    result = [Result("Báo cáo", on, number="1/BC")]
+    result = [a_result(on)]
 
     with pytest.raises(NotAllowed):
         submissions.submit(again(case.assignment), results=result, by=head, at=past(on))
@@ -102,6 +104,26 @@ def test_a_decision_names_the_heir_from_its_own_day(world, past, case, heir, oth
     assert (told.actor, told.basis) != ("", "")
     with pytest.raises(NotAllowed):
         actions.decide(case, heir=heir, decision=world.by_slip(on), by=world.specialist, at=at)
+
+
+def test_the_story_tells_who_named_the_heir_and_on_what_ground(world, past, case, heir):
+    on = date(2025, 3, 5)
+    actions.decide(case, heir=heir, decision=world.by_slip(on), by=world.specialist, at=past(on))
+    row = again(case.assignment)
+    reader = Reader(is_insider=False, calendar=work_calendar(), on=on)
+
+    told = next(item for item in story_of(row, events_of(row)[:1], reader) if "decision" in item)
+
+    assert world.chairman.person in told["decision"]["decided"]
+    assert world.specialist.person in told["decision"]["recorded"]
+    assert "92/PT-VP" in told["decision"]["basis"]
+
+
+def test_no_heir_is_named_before_the_body_was_divided(world, past, case, heir):
+    early, at = world.by_slip(date(2025, 2, 28)), past(date(2025, 3, 5))
+
+    with pytest.raises(NotAllowed, match="01/03/2025"):
+        actions.decide(case, heir=heir, decision=early, by=world.specialist, at=at)
 
 
 def test_work_may_go_to_a_department_by_its_function(world, past, case):

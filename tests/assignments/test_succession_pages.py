@@ -142,6 +142,28 @@ def test_the_office_enters_the_leaders_decision_on_many_at_once(
     assert not waiting_cases().exists()
 
 
+def test_after_the_last_case_of_a_body_the_queue_is_filtered_no_longer(
+    world, divided, heirs, today, sign_in
+):
+    client, facts = sign_in(world.specialist), {"heir": heirs[1].pk, **decision(world, today)}
+    first, last = (
+        client.post(reverse("succession-decide"), {"case": case.pk, **facts}).url
+        for case in list(SuccessionCase.objects.order_by("pk"))
+    )
+
+    assert first.endswith(f"?old={world.justice.pk}")
+    assert last == reverse("succession-queue")
+
+
+def test_what_is_missing_is_listed_in_the_order_of_the_form(world, divided, sign_in):
+    case = SuccessionCase.objects.first()
+
+    page = sign_in(world.specialist).post(reverse("succession-decide"), {"case": case.pk})
+
+    shown = [f.name for f in page.context["form"].visible_fields() if f.errors]
+    assert shown[:2] == ["heir", "decided_by"]
+
+
 def test_a_leader_decides_in_person(world, divided, heirs, sign_in):
     case = SuccessionCase.objects.first()
     client = sign_in(world.chairman)

@@ -116,6 +116,23 @@ def test_a_stated_date_on_a_day_off_is_kept_and_said(world, past):
     assert "day off" in step["note"]
 
 
+def test_a_new_due_date_on_a_day_off_is_kept_and_said(world, past):
+    at = past(date(2023, 11, 20))
+    row = world.acknowledged(at=at)
+    extension.redate(
+        row,
+        due_on=date(2023, 12, 24),
+        reason="Chỉ đạo mới",
+        decision=world.by_slip(date(2023, 11, 20)),
+        by=world.specialist,
+        at=at,
+    )
+
+    step = why(row, on=date(2023, 11, 21))["steps"][2]
+
+    assert "day off" in step["note"]
+
+
 def test_a_new_due_date_set_while_overdue_says_so(world, past):
     row = world.acknowledged(at=past(date(2023, 11, 20)))
     extension.redate(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from config.demo import names
 from config.demo.dice import Dice
@@ -18,10 +19,12 @@ from tests import sites
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 COUNT = "120"
-# What no replay decides: the random passwords of those who try it, and when they were given.
+# What no replay decides: the random passwords of those who try it, when they were given, and the
+# random names under which files lie on the disk.
 LEFT_OUT = {
     "agencies_user": {"password"},
     "audit_origin": {"replayed_until"},
+    "directives_file": {"path"},
     "django_migrations": {"applied"},
 }
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -32,7 +35,9 @@ def replayed(name: str, until: str, *more: str, var: Path) -> Iterator[Ask]:
     """A database of its own, replayed up to a day; gives a way to ask it."""
     arguments = ("demo", "--until", until, "--count", COUNT, *more)
     with sites.cloned_database(name, demo="1") as database:
-        sites.manage(database, *arguments, DEMO="1", VAR_DIR=str(var))
+        sites.manage(
+            database, *arguments, DEMO="1", VAR_DIR=str(var), MEDIA_ROOT=str(var / "files")
+        )
         asked = sites.connect(database)
 
         def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -161,6 +166,19 @@ def test_the_replay_is_over_and_never_begins_again(to_new_year: Ask):
     assert to_new_year("SELECT count(*) FROM audit_replayclock") == [(0,)]
     with pytest.raises(RuntimeError, match="not replayed yet"):
         sites.manage(sites.own("demo_to_new_year"), "demo", "--until", "2023-12-31", DEMO="1")
+
+
+def test_every_product_has_a_document_that_can_be_read(to_new_year: Ask, var: Path):
+    rows = to_new_year(
+        "SELECT p.number, p.title, f.path FROM assignments_product p"
+        " LEFT JOIN directives_file f ON f.id = p.file_id ORDER BY p.id"
+    )
+
+    assert rows
+    for number, title, path in rows:
+        words = [line.text for line in Document(str(var / "files" / path)).paragraphs]
+        assert words[1] == f"Số: {number}"
+        assert title in words
 
 
 def test_the_chairmans_directive_is_given_in_batches(to_new_year: Ask):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from directives.models import (
     Directive,
@@ -92,9 +93,37 @@ def test_a_citation_names_exactly_one_document(three, text, number):
 
 def test_every_document_is_found_by_its_own_citation(three, paper, register):
     register(replace(paper, number="", number_key="", issued_on=None))
+    register(replace(paper, number="", number_key="", title_vi="Chấn chỉnh " * 40))
 
     for row in Directive.objects.all():
-        assert list(cited(row.citation, Directive.objects.all())) == [row]
+        for language in ("vi", "en"):
+            with override(language):
+                found = cited(row.citation, Directive.objects.all())
+            assert list(found) == [row]
+
+
+def test_a_document_without_a_number_is_cited_by_type_day_and_title(paper, register):
+    row = register(replace(paper, number="", number_key="", title_en="Rectifying discipline"))
+    row.code, kind = "HT", row.document_type
+    day = f"{row.issued_on:%d/%m/%Y}"
+
+    cited_in = {}
+    for language in ("vi", "en"):
+        with override(language):
+            cited_in[language] = row.citation
+
+    assert cited_in == {
+        "vi": f"{kind.name_vi}, {day}: {row.title_vi} (#{row.pk})",
+        "en": f"{kind.name_en or kind.name_vi}, {day}: Rectifying discipline (#{row.pk})",
+    }
+
+
+def test_a_document_of_which_the_month_alone_is_known_is_cited_by_it(paper, register):
+    row = register(replace(paper, number="", number_key="", issued_on=None))
+    row.month = date(2023, 11, 1)
+
+    with override("vi"):
+        assert row.citation.startswith(f"{row.document_type} tháng 11/2023: ")
 
 
 # --- recognising --------------------------------------------------------------------------------

@@ -73,23 +73,22 @@ def taken(title, code="STP", **facts):
     return assignments.acknowledge(row, officer=S[f"{key}_officer"], by=S[f"{key}_head"], at=NOW)
 
 
+def product(number):
+    document = Directive.objects.get(code="968")
+    return Result("Báo cáo", TODAY, number=number, document=document)
+
+
 new = give("Kế hoạch kiểm tra công vụ đột xuất", is_priority=True)
 late = taken(LONG, ago=60, parts=(Part(BODY["SYT"], "Cung cấp số liệu"), Part(BODY["SCT"])))
 stated = Terms(Timing.DATED, stated_on=TODAY)
 due_today = taken("Trả lời kiến nghị cử tri", terms=stated)
 prepared = taken("Báo cáo kết quả tiếp công dân", ago=40)
-submission.prepare(
-    prepared, results=[Result("Báo cáo", TODAY, number="7/BC-STP")], by=S["stp_officer"], at=NOW
-)
+submission.prepare(prepared, results=[product("7/BC-STP")], by=S["stp_officer"], at=NOW)
 waiting = taken("Danh sách cơ sở chưa đạt chuẩn", "SYT")
-submission.submit(
-    waiting, results=[Result("Báo cáo", TODAY, number="7/BC-SYT")], by=S["syt_head"], at=NOW
-)
+submission.submit(waiting, results=[product("7/BC-SYT")], by=S["syt_head"], at=NOW)
 done = taken("Phương án cung ứng điện", "SCT", ago=30)
 for number in ("8/BC-SCT", "9/BC-SCT"):
-    submission.submit(
-        done, results=[Result("Báo cáo", TODAY, number=number)], by=S["sct_head"], at=NOW
-    )
+    submission.submit(done, results=[product(number)], by=S["sct_head"], at=NOW)
     if number.startswith("8"):
         submission.send_back(done, reason="Thiếu phụ lục", by=S["office"], at=NOW)
 submission.confirm(done, by=S["office"], at=NOW)

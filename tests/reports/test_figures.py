@@ -6,12 +6,12 @@ from agencies.models import Agency, AgencyHistory
 from assignments.actions import assignment as assignments
 from assignments.actions import extension, returning
 from assignments.actions import submission as submissions
-from assignments.actions.submission import Result
 from assignments.models import Assignment
 from assignments.rules.assignment import Box
 from audit.models import ReplayClock
 from audit.triggers import KeepsHistory
 from reports import figures
+from tests.factories import a_result
 
 ISSUED = date(2023, 11, 20)
 
@@ -26,7 +26,7 @@ def submitted_late(world, past):
     row = world.issued(at=past(ISSUED))
     assignments.acknowledge(row, officer=world.officer, by=world.head, at=past(date(2023, 11, 21)))
     at = past(date(2023, 12, 6))
-    result = [Result("Báo cáo", date(2023, 12, 6), number="5/BC-STP")]
+    result = [a_result(date(2023, 12, 6), number="5/BC-STP")]
     submissions.submit(row, results=result, by=world.head, at=at)
     submissions.confirm(row, by=world.specialist, at=past(date(2023, 12, 8)))
     return row
@@ -45,7 +45,7 @@ def test_each_day_has_its_box(world, past):
 def test_a_result_entered_late_changes_what_is_known_not_what_was_known(world, past):
     row = world.issued(at=past(ISSUED))
     assignments.acknowledge(row, officer=world.officer, by=world.head, at=past(date(2023, 11, 21)))
-    result = [Result("Báo cáo", date(2023, 12, 1), number="5/BC-STP")]
+    result = [a_result(date(2023, 12, 1), number="5/BC-STP")]
     at = past(date(2023, 12, 7))
     submissions.submit(row, results=result, by=world.head, at=at)
 
@@ -58,7 +58,7 @@ def test_a_result_entered_late_changes_what_is_known_not_what_was_known(world, p
 def test_a_sent_back_result_is_void_and_the_clock_had_never_stopped(world, past):
     row = world.issued(at=past(ISSUED))
     assignments.acknowledge(row, officer=world.officer, by=world.head, at=past(date(2023, 11, 21)))
-    result = [Result("Báo cáo", date(2023, 12, 4), number="5/BC-STP")]
+    result = [a_result(date(2023, 12, 4), number="5/BC-STP")]
     submissions.submit(row, results=result, by=world.head, at=past(date(2023, 12, 4)))
     submissions.send_back(row, reason="Thiếu", by=world.specialist, at=past(date(2023, 12, 6)))
 
@@ -118,7 +118,7 @@ def test_internal_and_withdrawn_work_stands_in_no_box(world, past):
 
 def test_withdrawing_a_submitted_result_changes_no_earlier_day(world, past):
     row = world.acknowledged(at=past(ISSUED))
-    result = [Result("Báo cáo", date(2023, 12, 1), number="5/BC-STP")]
+    result = [a_result(date(2023, 12, 1), number="5/BC-STP")]
     submissions.submit(row, results=result, by=world.head, at=past(date(2023, 12, 1)))
     past(date(2023, 12, 8))
     day, end = date(2023, 12, 6), date(2023, 12, 11)

@@ -158,8 +158,8 @@ class Province:
         closed = self.documents["closed"]
         Receipt.objects.create(directive=closed, agency=self.world.health, received_on=self.today)
         self.papers = {
-            name: DirectiveFile.objects.create(directive=row, file=a_file(self.world, 100 + n))
-            for n, (name, row) in enumerate(self.documents.items())
+            name: DirectiveFile.objects.create(directive=row, file=a_file(self.world.specialist))
+            for name, row in self.documents.items()
         }
         self.obligations = {
             name: Obligation.objects.create(
@@ -184,9 +184,9 @@ class Province:
         self.rows["draft"] = assignments.draft(order, by=world.specialist, at=self.now)
         self.files = {
             name: AssignmentFile.objects.create(
-                assignment=row, file=a_file(world, n), purpose="ORDER"
+                assignment=row, file=a_file(world.specialist), purpose="ORDER"
             )
-            for n, (name, row) in enumerate(self.rows.items())
+            for name, row in self.rows.items()
         }
         self.batches, self.series = {}, {}
         for name in ("own", "foreign", "restricted"):

@@ -17,7 +17,7 @@ from assignments.models.filters import Criteria
 from assignments.models.given import Given, given_of
 from assignments.models.heritage import waiting_cases
 from assignments.views.home.groups import Columns, Group, Title, groups_page
-from assignments.views.home.own import own_groups
+from assignments.views.home.own import own_groups, own_title
 from assignments.views.matrix import matrix_of
 from assignments.views.tallies import figure, list_url
 from assignments.views.viewing import viewer_of
@@ -45,6 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
             caption=_("Assignments under the obligations of Home Affairs"),
         ),
         "given": _given(request),
+        "own_title": own_title(viewer),
         "after_mergers": {
             "work": _waiting_for_heirs(request),
             "bodies": Succession.objects.unconfirmed().count(),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from assignments.models.desk import by_letters
 from assignments.models.filters import Criteria
+from assignments.models.viewer import Viewer
 from assignments.views.home.groups import Columns, Group, Title, groups_page
 from assignments.views.tallies import figure, list_url
 from assignments.views.viewing import viewer_of
@@ -19,15 +20,19 @@ PREPARED = Criteria("prepared", "lead")
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Rows are what waits for the contact; what others of the body do has its figures alone."""
     viewer = viewer_of(request)
+    return groups_page(request, viewer, groups_of(viewer), _title, columns=Columns(has_role=True))
+
+
+def groups_of(viewer: Viewer) -> list[Group]:
+    """Rows are what waits for the contact; what others of the body do has its figures alone."""
     days = viewer.limits.get("acknowledge_days", 2)
     within = ngettext(
         "acknowledge or request return within %(n)d working day",
         "acknowledge or request return within %(n)d working days",
         days,
     ) % {"n": days}
-    groups = [
+    return [
         Group(NEW, _("To acknowledge"), "bell", note=within),
         Group(PARTS, _("Our part in the work of others"), "chat"),
         Group(OVERDUE, pgettext("state", "Overdue"), "late", "late", has_rows=False),
@@ -35,7 +40,6 @@ def page(request: HttpRequest) -> HttpResponse:
         Group(PREPARED, _("Results to approve"), "doc", note=by_letters(viewer),
               has_rows=bool(viewer.letters)),
     ]  # fmt: skip
-    return groups_page(request, viewer, groups, _title, columns=Columns(has_role=True))
 
 
 def _title(counts: list[int]) -> Title:

@@ -125,7 +125,10 @@ def _panel(
 ) -> dict[str, Any]:
     """What assignments/_home_own.html prints; its ids are kept apart from those of the table."""
     groups = _shown(own, counts, found)
-    return {"tallies": tallies, "groups": [g | {"id": f"own-{g['id']}"} for g in groups]}
+    return {
+        "tallies": _tallies(own, tallies),
+        "groups": [g | {"id": f"own-{g['id']}"} for g in groups],
+    }
 
 
 def _shown(

@@ -12,7 +12,7 @@ from assignments.models.desk import follows_bodies
 from assignments.models.filters import Criteria
 from assignments.models.viewer import Viewer
 from assignments.views.home.groups import Columns, Group, Title, groups_page
-from assignments.views.home.own import own_groups
+from assignments.views.home.own import own_groups, own_title
 from assignments.views.tallies import Tally, counted, figure, list_url, printed
 from assignments.views.viewing import viewer_of
 
@@ -32,7 +32,11 @@ def page(request: HttpRequest) -> HttpResponse:
         columns=Columns(has_lead=True),
         own=own_groups(viewer),
         has_drafts=True,
-        context={"foot": foot, "beside": _whole_office(groups, viewer) if watched else []},
+        context={
+            "foot": foot,
+            "beside": _whole_office(groups, viewer) if watched else [],
+            "own_title": own_title(viewer),
+        },
         template="assignments/home_office.html",
     )
 

@@ -16,9 +16,18 @@ from assignments.views.viewing import viewer_of
 
 def page(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    lent = [_lent(criteria, viewer) for criteria in lent_waits(viewer)]
-    groups = [
-        *lent,
+    lent = len(lent_waits(viewer))
+
+    def title(counts: list[int]) -> Title:
+        return _title(counts[lent:])
+
+    return groups_page(request, viewer, groups_of(viewer), title, columns=Columns())
+
+
+def groups_of(viewer: Viewer) -> list[Group]:
+    """What others of the body left to this person, then the own work, the next due date first."""
+    return [
+        *(_lent(criteria, viewer) for criteria in lent_waits(viewer)),
         Group(_mine("overdue_running"), pgettext("state", "Overdue"), "late", "late"),
         Group(_mine("today"), _("Due today"), "soon", "soon"),
         Group(_mine("week"), _("Due later this week"), "cal"),
@@ -26,11 +35,6 @@ def page(request: HttpRequest) -> HttpResponse:
         Group(_mine("paused"), _("Paused"), "pause", has_tally=False),
         Group(_mine("waiting"), _("Submitted, waiting for confirmation"), "send"),
     ]
-
-    def title(counts: list[int]) -> Title:
-        return _title(counts[len(lent) :])
-
-    return groups_page(request, viewer, groups, title, columns=Columns())
 
 
 def _lent(criteria: Criteria, viewer: Viewer) -> Group:

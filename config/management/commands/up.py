@@ -1,6 +1,7 @@
 """Start the whole product on this machine; see config/start."""
 
 import os
+import shutil
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -89,6 +90,7 @@ class Command(BaseCommand):
         self._say("The demo was cut short last time: beginning anew")
         connection.close()
         postgres.drop_database(place, database_name())
+        shutil.rmtree(place.files(is_demo=True), ignore_errors=True)
         postgres.create_database(place, database_name())
         return {}
 
