@@ -257,7 +257,7 @@ def test_no_text_makes_it_fail_otherwise_than_by_refusing(text: str) -> None:
 def test_a_megabyte_is_read_within_the_second(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
 
-    started = clock.perf_counter()
+    started = clock.process_time()
     read(text)
 
-    assert clock.perf_counter() - started < 1
+    assert clock.process_time() - started < 1

@@ -92,7 +92,8 @@ def test_the_scan_of_a_preparation_handed_back_stays_inside_the_body(world, sign
         world.head, substitute, first_day=today(), last_day=today(), document="3/GUQ-STP",
         document_on=today(), content="Ký báo cáo", by=world.head, at=timezone.now(),
     )  # fmt: skip
-    note = SimpleUploadedFile("but-phe.docx", docx())
+    scan = docx()  # a file of its own each time: zip keeps the hour
+    note = SimpleUploadedFile("but-phe.docx", scan)
     facts = {"decided_by": world.head.pk, "basis_kind": "NOTE", "basis": "bút phê",
              "basis_on": f"{today():%d/%m/%Y}", "basis_files": note,
              "reason": "Thiếu số liệu"}  # fmt: skip
@@ -103,7 +104,7 @@ def test_the_scan_of_a_preparation_handed_back_stays_inside_the_body(world, sign
 
     inside, outside = sign_in(world.officer), sign_in(world.specialist)
     assert [f.text for f in detail(inside, row)["files"]] == ["but-phe.docx"]
-    assert inside.get(address).getvalue() == docx()
+    assert inside.get(address).getvalue() == scan
     page = outside.get(reverse("assignment-detail", args=[row.pk]))
     assert page.context["files"] == []
     assert "but-phe" not in page.content.decode()

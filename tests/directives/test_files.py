@@ -157,9 +157,9 @@ def test_a_bomb_is_refused_by_its_directory_alone() -> None:
     bomb = made.container({"word/document.xml": b"<a>" + b" " * 40_000_000})
     many = made.container({f"word/media/{n}": b"" for n in range(60)})
 
-    started = time.perf_counter()
+    started = time.process_time()
     assert "unpacks to too much" in refused(bomb, "a.docx")
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert "damaged" in refused(many, "a.docx", entries=50)
 
 
@@ -281,11 +281,11 @@ def test_entities_are_refused_even_when_the_text_is_asked_for_alone() -> None:
 def test_a_million_rows_are_read_in_bounds() -> None:
     body = "<w>" + "<p><t>0123456789</t></p>" * 400_000 + "</w>"
 
-    started = time.perf_counter()
+    started = time.process_time()
     text = text_of(made.container({"word/document.xml": body}), Kind.DOCX)
 
     assert len(text) <= 1_000_000
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 # --- names ----------------------------------------------------------------------------------
